@@ -1,0 +1,23 @@
+# Warnings, sanitizers and the compiler cache, as one interface target: gestaloka_compiler.
+add_library(gestaloka_compiler INTERFACE)
+target_compile_options(gestaloka_compiler INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+if(GESTALOKA_WARNINGS_AS_ERRORS)
+  target_compile_options(gestaloka_compiler INTERFACE -Werror)
+endif()
+if(GESTALOKA_SANITIZE)
+  target_compile_options(gestaloka_compiler INTERFACE -fsanitize=${GESTALOKA_SANITIZE} -fno-omit-frame-pointer
+                                                     -fno-sanitize-recover=all)
+  target_link_options(gestaloka_compiler INTERFACE -fsanitize=${GESTALOKA_SANITIZE})
+endif()
+
+find_program(GESTALOKA_CCACHE ccache)
+if(GESTALOKA_CCACHE AND PROJECT_IS_TOP_LEVEL)
+  # Precompiled headers are cached only with these liberties (ccache's manual, "Precompiled headers").
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime
+                                  ${GESTALOKA_CCACHE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    target_compile_options(gestaloka_compiler INTERFACE -fpch-preprocess)
+  else()
+    target_compile_options(gestaloka_compiler INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+  endif()
+endif()
