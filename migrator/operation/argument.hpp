@@ -1,0 +1,74 @@
+// What the calls of the recorder take beside the values of the catalog.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "migrator/catalog/column.hpp"
+#include "migrator/support/result.hpp"
+
+namespace migrator {
+
+namespace postgres {
+class Session;
+}
+
+/// A new type. `using_expression` is needed where PostgreSQL has no assignment cast.
+struct TypeChange {
+    SqlType to = {};
+    std::string using_expression = {};
+    std::optional<SqlType> from = {};  ///< what it was, for the way back
+    std::string using_expression_back = {};
+    bool operator==(const TypeChange&) const = default;
+};
+
+/// A new server default, or none.
+struct DefaultChange {
+    std::optional<std::string> to = {};
+    bool from_is_known = false;
+    std::optional<std::string> from = {};
+    bool operator==(const DefaultChange&) const = default;
+};
+
+enum class Nullability { nullable, not_null };
+
+struct NullabilityChange {
+    Nullability to = Nullability::nullable;
+    bool operator==(const NullabilityChange&) const = default;
+};
+
+/// Adds, alters or (with nothing in `to`) drops the identity of a column.
+struct IdentityChange {
+    std::optional<Identity> to = {};
+    std::optional<Identity> from = {};
+    bool operator==(const IdentityChange&) const = default;
+};
+
+/// Changes of one column, written as one ALTER TABLE so that the table is scanned once.
+struct AlterColumn {
+    ObjectName table = {};
+    std::string column = {};
+    std::optional<TypeChange> type = {};
+    std::optional<DefaultChange> server_default = {};
+    std::optional<NullabilityChange> nullability = {};
+    std::optional<IdentityChange> identity = {};
+    bool operator==(const AlterColumn&) const = default;
+};
+
+/// A column that uses an enum type.
+struct EnumUse {
+    ObjectName table = {};
+    std::string column = {};
+    std::optional<std::string> default_expression = {};  ///< its server default, which is dropped and set again
+    bool operator==(const EnumUse&) const = default;
+};
+
+/// The body of a C++ step. It runs inside the step's transaction and may be called again after a deadlock, so it
+/// keeps no state of its own.
+using StepFunction = Result<void> (*)(postgres::Session& session);
+
+/// A value of a bulk insert: NULL, a boolean, a number, or text that PostgreSQL reads as the column's type.
+using Value = std::variant<std::monostate, bool, long long, double, std::string>;
+
+}  // namespace migrator

@@ -1,0 +1,199 @@
+// The closed list of schema changes. One value is recorded by a step, rendered as SQL, inverted, classed and hashed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "migrator/catalog/enum_type.hpp"
+#include "migrator/catalog/table.hpp"
+#include "migrator/operation/argument.hpp"
+
+namespace migrator {
+
+// What a drop removed is kept where the author gave it, so that the drop can be undone exactly.
+
+struct CreateSchema {
+    std::string name = {};
+    bool operator==(const CreateSchema&) const = default;
+};
+
+struct DropSchema {
+    std::string name = {};
+    bool operator==(const DropSchema&) const = default;
+};
+
+struct CreateTable {
+    Table table = {};
+    bool operator==(const CreateTable&) const = default;
+};
+
+struct DropTable {
+    ObjectName table = {};
+    std::optional<Table> definition = {};  ///< what it was, without its indexes
+    bool operator==(const DropTable&) const = default;
+};
+
+struct RenameTable {
+    ObjectName from = {};
+    std::string to = {};
+    bool operator==(const RenameTable&) const = default;
+};
+
+struct AddColumn {
+    ObjectName table = {};
+    Column column = {};
+    bool operator==(const AddColumn&) const = default;
+};
+
+struct DropColumn {
+    ObjectName table = {};
+    std::string column = {};
+    std::optional<Column> definition = {};  ///< what it was
+    bool operator==(const DropColumn&) const = default;
+};
+
+struct RenameColumn {
+    ObjectName table = {};
+    std::string from = {};
+    std::string to = {};
+    bool operator==(const RenameColumn&) const = default;
+};
+
+struct AddConstraint {
+    ObjectName table = {};
+    Constraint constraint = {};
+    bool operator==(const AddConstraint&) const = default;
+};
+
+struct DropConstraint {
+    ObjectName table = {};
+    std::string name = {};
+    std::optional<Constraint> definition = {};  ///< what it was
+    bool operator==(const DropConstraint&) const = default;
+};
+
+struct RenameConstraint {
+    ObjectName table = {};
+    std::string from = {};
+    std::string to = {};
+    bool operator==(const RenameConstraint&) const = default;
+};
+
+struct ValidateConstraint {
+    ObjectName table = {};
+    std::string name = {};
+    bool operator==(const ValidateConstraint&) const = default;
+};
+
+struct CreateIndex {
+    Index index = {};
+    bool operator==(const CreateIndex&) const = default;
+};
+
+struct DropIndex {
+    ObjectName name = {};
+    std::optional<Index> definition = {};  ///< what it was
+    bool operator==(const DropIndex&) const = default;
+};
+
+struct RenameIndex {
+    ObjectName from = {};
+    std::string to = {};
+    bool operator==(const RenameIndex&) const = default;
+};
+
+struct CreateEnum {
+    EnumType type = {};
+    bool operator==(const CreateEnum&) const = default;
+};
+
+struct DropEnum {
+    ObjectName name = {};
+    std::vector<std::string> labels = {};  ///< what it was; empty when not told
+    bool operator==(const DropEnum&) const = default;
+};
+
+/// Adds a label at the end, or beside another one.
+struct AddEnumValue {
+    enum class Place { end, before, after };
+    ObjectName type = {};
+    std::string label = {};
+    Place place = Place::end;
+    std::string neighbour = {};
+    bool operator==(const AddEnumValue&) const = default;
+};
+
+struct RenameEnumValue {
+    ObjectName type = {};
+    std::string from = {};
+    std::string to = {};
+    bool operator==(const RenameEnumValue&) const = default;
+};
+
+/// Gives an enum type another list of labels by building it anew and converting the columns that use it.
+/// The only way to remove a label. Fails when a row holds a label that is no longer in the list.
+struct RecreateEnum {
+    ObjectName name = {};
+    std::vector<std::string> labels = {};
+    std::vector<EnumUse> used_by = {};
+    std::vector<std::string> former_labels = {};  ///< for the way back; empty when not told
+    bool operator==(const RecreateEnum&) const = default;
+};
+
+struct CreateSequence {
+    Sequence sequence = {};
+    bool operator==(const CreateSequence&) const = default;
+};
+
+struct AlterSequence {
+    ObjectName name = {};
+    SequenceOptions options = {};
+    std::optional<SequenceOptions> former_options = {};
+    bool operator==(const AlterSequence&) const = default;
+};
+
+struct DropSequence {
+    ObjectName name = {};
+    std::optional<Sequence> definition = {};  ///< what it was
+    bool operator==(const DropSequence&) const = default;
+};
+
+/// A comment on a table, or on one of its columns; an empty text removes it.
+struct SetComment {
+    ObjectName table = {};
+    std::string column = {};  ///< empty: on the table
+    std::string comment = {};
+    std::optional<std::string> former_comment = {};
+    bool operator==(const SetComment&) const = default;
+};
+
+/// SQL as it is, one or several statements, without BEGIN or COMMIT.
+struct Execute {
+    SqlText sql = {};
+    std::optional<SqlText> reverse = {};  ///< what undoes it
+    bool operator==(const Execute&) const = default;
+};
+
+/// Work that has to look at data. The name stands for the code in the checksum: give a new name to new code.
+struct RunFunction {
+    std::string name = {};
+    StepFunction function = nullptr;
+    bool operator==(const RunFunction&) const = default;
+};
+
+struct BulkInsert {
+    ObjectName table = {};
+    std::vector<std::string> columns = {};
+    std::vector<std::vector<Value>> rows = {};
+    bool operator==(const BulkInsert&) const = default;
+};
+
+using Operation =
+    std::variant<CreateSchema, DropSchema, CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn,
+                 AlterColumn, AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint, CreateIndex,
+                 DropIndex, RenameIndex, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, RecreateEnum,
+                 CreateSequence, AlterSequence, DropSequence, SetComment, Execute, RunFunction, BulkInsert>;
+
+}  // namespace migrator

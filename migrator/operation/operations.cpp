@@ -1,0 +1,346 @@
+// Recording: each call becomes one operation, and what cannot work is noted at once.
+#include "migrator/operation/operations.hpp"
+
+#include <utility>
+
+#include "migrator/operation/recording.hpp"
+
+namespace migrator {
+
+ColumnChange&& ColumnChange::type(SqlType to, std::string using_expression) && {
+    if (!operation.type) operation.type.emplace();
+    operation.type->to = std::move(to);
+    operation.type->using_expression = std::move(using_expression);
+    return std::move(*this);
+}
+
+ColumnChange&& ColumnChange::from_type(SqlType from, std::string using_expression_back) && {
+    if (!operation.type) operation.type.emplace();
+    operation.type->from = std::move(from);
+    operation.type->using_expression_back = std::move(using_expression_back);
+    return std::move(*this);
+}
+
+namespace {
+
+DefaultChange& default_change(AlterColumn& operation) {
+    if (!operation.server_default) operation.server_default.emplace();
+    return *operation.server_default;
+}
+
+}  // namespace
+
+ColumnChange&& ColumnChange::set_default(std::string sql) && {
+    default_change(operation).to = std::move(sql);
+    return std::move(*this);
+}
+
+ColumnChange&& ColumnChange::drop_default() && {
+    default_change(operation).to.reset();
+    return std::move(*this);
+}
+
+ColumnChange&& ColumnChange::from_default(std::string sql) && {
+    default_change(operation).from_is_known = true;
+    default_change(operation).from = std::move(sql);
+    return std::move(*this);
+}
+
+ColumnChange&& ColumnChange::from_no_default() && {
+    default_change(operation).from_is_known = true;
+    default_change(operation).from.reset();
+    return std::move(*this);
+}
+
+ColumnChange&& ColumnChange::set_not_null() && {
+    operation.nullability = NullabilityChange{Nullability::not_null};
+    return std::move(*this);
+}
+
+ColumnChange&& ColumnChange::drop_not_null() && {
+    operation.nullability = NullabilityChange{Nullability::nullable};
+    return std::move(*this);
+}
+
+ColumnChange&& ColumnChange::set_identity(Identity to) && {
+    if (!operation.identity) operation.identity.emplace();
+    operation.identity->to = std::move(to);
+    return std::move(*this);
+}
+
+ColumnChange&& ColumnChange::drop_identity(Identity from) && {
+    operation.identity = IdentityChange{std::nullopt, std::move(from)};
+    return std::move(*this);
+}
+
+ColumnChange&& ColumnChange::from_identity(Identity from) && {
+    if (!operation.identity) operation.identity.emplace();
+    operation.identity->from = std::move(from);
+    return std::move(*this);
+}
+
+Operations::Operations() : recording_(std::make_unique<Recording>()) {}
+Operations::~Operations() = default;
+
+namespace {
+
+// PostgreSQL cuts longer names with a mere NOTICE; two names could become one.
+constexpr std::size_t longest_name = 63;
+
+// Notes in `problems` what PostgreSQL would refuse or cut.
+void check_name(const std::string& name, const char* what, std::vector<std::string>& problems) {
+    if (name.empty())
+        problems.push_back(std::string("the name of ") + what + " is empty");
+    else if (name.find('\0') != std::string::npos)
+        problems.push_back(std::string("the name of ") + what + " holds a NUL byte");
+    else if (name.size() > longest_name)
+        problems.push_back(std::string("the name of ") + what + " \"" + name + "\" has " + std::to_string(name.size()) +
+                           " bytes; PostgreSQL keeps " + std::to_string(longest_name));
+}
+
+void check_name(const ObjectName& name, const char* what, std::vector<std::string>& problems) {
+    check_name(name.name, what, problems);
+    if (!name.schema.empty()) check_name(name.schema, "a schema", problems);
+}
+
+void complete_name(const ObjectName& table, Constraint& constraint, std::vector<std::string>& problems) {
+    if (constraint.name.empty()) constraint.name = default_constraint_name(table.name, constraint.kind);
+    if (constraint.name.empty()) {
+        problems.push_back("a constraint of \"" + table.name + "\" needs a name: write .named(\"…\")");
+        return;
+    }
+    check_name(constraint.name, "a constraint", problems);
+}
+
+void complete_names(Table& table, std::vector<std::string>& problems) {
+    check_name(table.name, "a table", problems);
+    for (const Column& column : table.columns)
+        check_name(column.name, "a column", problems);
+    for (Constraint& constraint : table.constraints)
+        complete_name(table.name, constraint, problems);
+}
+
+}  // namespace
+
+void Operations::create_schema(std::string name) {
+    check_name(name, "a schema", recording_->problems);
+    recording_->operations.push_back(CreateSchema{std::move(name)});
+}
+
+void Operations::drop_schema(std::string name) {
+    recording_->operations.push_back(DropSchema{std::move(name)});
+}
+
+void Operations::create_table(ObjectName name, std::vector<Column> columns, std::vector<Constraint> constraints,
+                              TableOptions options) {
+    Table table;
+    table.name = std::move(name);
+    table.columns = std::move(columns);
+    table.constraints = std::move(constraints);
+    table.unlogged = options.unlogged;
+    table.partition_by = std::move(options.partition_by);
+    table.with = std::move(options.with);
+    table.tablespace = std::move(options.tablespace);
+    table.comment = std::move(options.comment);
+    complete_names(table, recording_->problems);
+    recording_->operations.push_back(CreateTable{std::move(table)});
+}
+
+void Operations::drop_table(ObjectName name) {
+    recording_->operations.push_back(DropTable{std::move(name), std::nullopt});
+}
+
+void Operations::drop_table(Table definition) {
+    complete_names(definition, recording_->problems);
+    ObjectName name = definition.name;
+    recording_->operations.push_back(DropTable{std::move(name), std::move(definition)});
+}
+
+void Operations::rename_table(ObjectName from, std::string to) {
+    check_name(to, "a table", recording_->problems);
+    recording_->operations.push_back(RenameTable{std::move(from), std::move(to)});
+}
+
+void Operations::add_column(ObjectName table, Column column) {
+    check_name(column.name, "a column", recording_->problems);
+    recording_->operations.push_back(AddColumn{std::move(table), std::move(column)});
+}
+
+void Operations::drop_column(ObjectName table, std::string column) {
+    recording_->operations.push_back(DropColumn{std::move(table), std::move(column), std::nullopt});
+}
+
+void Operations::drop_column(ObjectName table, Column definition) {
+    std::string name = definition.name;
+    recording_->operations.push_back(DropColumn{std::move(table), std::move(name), std::move(definition)});
+}
+
+void Operations::rename_column(ObjectName table, std::string from, std::string to) {
+    check_name(to, "a column", recording_->problems);
+    recording_->operations.push_back(RenameColumn{std::move(table), std::move(from), std::move(to)});
+}
+
+void Operations::alter_column(ObjectName table, std::string column, ColumnChange change) {
+    AlterColumn operation = std::move(change.operation);
+    operation.table = std::move(table);
+    operation.column = std::move(column);
+    if (!operation.type && !operation.server_default && !operation.nullability && !operation.identity)
+        recording_->problems.push_back("alter_column of \"" + operation.column + "\" changes nothing");
+    if (operation.type && operation.type->to == SqlType{})
+        recording_->problems.push_back("alter_column of \"" + operation.column + "\" has from_type() without type()");
+    recording_->operations.push_back(std::move(operation));
+}
+
+void Operations::add_constraint(ObjectName table, Constraint constraint) {
+    complete_name(table, constraint, recording_->problems);
+    recording_->operations.push_back(AddConstraint{std::move(table), std::move(constraint)});
+}
+
+void Operations::drop_constraint(ObjectName table, std::string name) {
+    recording_->operations.push_back(DropConstraint{std::move(table), std::move(name), std::nullopt});
+}
+
+void Operations::drop_constraint(ObjectName table, Constraint definition) {
+    complete_name(table, definition, recording_->problems);
+    std::string name = definition.name;
+    recording_->operations.push_back(DropConstraint{std::move(table), std::move(name), std::move(definition)});
+}
+
+void Operations::rename_constraint(ObjectName table, std::string from, std::string to) {
+    check_name(to, "a constraint", recording_->problems);
+    recording_->operations.push_back(RenameConstraint{std::move(table), std::move(from), std::move(to)});
+}
+
+void Operations::validate_constraint(ObjectName table, std::string name) {
+    recording_->operations.push_back(ValidateConstraint{std::move(table), std::move(name)});
+}
+
+void Operations::create_index(std::string name, ObjectName table, std::vector<IndexKey> keys, IndexOptions options) {
+    check_name(name, "an index", recording_->problems);
+    if (keys.empty()) recording_->problems.push_back("index \"" + name + "\" has no keys");
+    recording_->operations.push_back(
+        CreateIndex{Index{std::move(name), std::move(table), std::move(keys), std::move(options)}});
+}
+
+void Operations::drop_index(ObjectName name) {
+    recording_->operations.push_back(DropIndex{std::move(name), std::nullopt});
+}
+
+void Operations::drop_index(Index definition) {
+    ObjectName name(definition.table.schema, definition.name);
+    recording_->operations.push_back(DropIndex{std::move(name), std::move(definition)});
+}
+
+void Operations::rename_index(ObjectName from, std::string to) {
+    check_name(to, "an index", recording_->problems);
+    recording_->operations.push_back(RenameIndex{std::move(from), std::move(to)});
+}
+
+void Operations::create_enum(ObjectName name, std::vector<std::string> labels) {
+    check_name(name, "an enum type", recording_->problems);
+    for (const std::string& label : labels)
+        check_name(label, "an enum label", recording_->problems);
+    recording_->operations.push_back(CreateEnum{EnumType{std::move(name), std::move(labels)}});
+}
+
+void Operations::drop_enum(ObjectName name, std::vector<std::string> labels) {
+    recording_->operations.push_back(DropEnum{std::move(name), std::move(labels)});
+}
+
+void Operations::add_enum_value(ObjectName type, std::string label) {
+    check_name(label, "an enum label", recording_->problems);
+    recording_->operations.push_back(AddEnumValue{std::move(type), std::move(label), AddEnumValue::Place::end, {}});
+}
+
+void Operations::add_enum_value_before(ObjectName type, std::string label, std::string neighbour) {
+    check_name(label, "an enum label", recording_->problems);
+    recording_->operations.push_back(
+        AddEnumValue{std::move(type), std::move(label), AddEnumValue::Place::before, std::move(neighbour)});
+}
+
+void Operations::add_enum_value_after(ObjectName type, std::string label, std::string neighbour) {
+    check_name(label, "an enum label", recording_->problems);
+    recording_->operations.push_back(
+        AddEnumValue{std::move(type), std::move(label), AddEnumValue::Place::after, std::move(neighbour)});
+}
+
+void Operations::rename_enum_value(ObjectName type, std::string from, std::string to) {
+    check_name(to, "an enum label", recording_->problems);
+    recording_->operations.push_back(RenameEnumValue{std::move(type), std::move(from), std::move(to)});
+}
+
+void Operations::recreate_enum(ObjectName name, std::vector<std::string> labels, std::vector<EnumUse> used_by,
+                               std::vector<std::string> former_labels) {
+    for (const std::string& label : labels)
+        check_name(label, "an enum label", recording_->problems);
+    recording_->operations.push_back(
+        RecreateEnum{std::move(name), std::move(labels), std::move(used_by), std::move(former_labels)});
+}
+
+void Operations::create_sequence(Sequence sequence) {
+    check_name(sequence.name, "a sequence", recording_->problems);
+    recording_->operations.push_back(CreateSequence{std::move(sequence)});
+}
+
+void Operations::alter_sequence(ObjectName name, SequenceOptions options) {
+    recording_->operations.push_back(AlterSequence{std::move(name), options, std::nullopt});
+}
+
+void Operations::alter_sequence(ObjectName name, SequenceOptions options, SequenceOptions former_options) {
+    recording_->operations.push_back(AlterSequence{std::move(name), options, former_options});
+}
+
+void Operations::drop_sequence(ObjectName name) {
+    recording_->operations.push_back(DropSequence{std::move(name), std::nullopt});
+}
+
+void Operations::drop_sequence(Sequence definition) {
+    ObjectName name = definition.name;
+    recording_->operations.push_back(DropSequence{std::move(name), std::move(definition)});
+}
+
+void Operations::set_table_comment(ObjectName table, std::string comment) {
+    recording_->operations.push_back(SetComment{std::move(table), {}, std::move(comment), std::nullopt});
+}
+
+void Operations::set_table_comment(ObjectName table, std::string comment, std::string former_comment) {
+    recording_->operations.push_back(SetComment{std::move(table), {}, std::move(comment), std::move(former_comment)});
+}
+
+void Operations::set_column_comment(ObjectName table, std::string column, std::string comment) {
+    check_name(column, "a column", recording_->problems);
+    recording_->operations.push_back(SetComment{std::move(table), std::move(column), std::move(comment), std::nullopt});
+}
+
+void Operations::set_column_comment(ObjectName table, std::string column, std::string comment,
+                                    std::string former_comment) {
+    check_name(column, "a column", recording_->problems);
+    recording_->operations.push_back(
+        SetComment{std::move(table), std::move(column), std::move(comment), std::move(former_comment)});
+}
+
+void Operations::execute(std::string sql) {
+    recording_->operations.push_back(Execute{SqlText{std::move(sql)}, std::nullopt});
+}
+
+void Operations::execute(std::string sql, std::string reverse) {
+    recording_->operations.push_back(Execute{SqlText{std::move(sql)}, SqlText{std::move(reverse)}});
+}
+
+void Operations::run(std::string name, StepFunction function) {
+    if (name.empty())
+        recording_->problems.push_back("a function step needs a name: it stands for the code in the checksum");
+    if (function == nullptr) recording_->problems.push_back("the function of step \"" + name + "\" is null");
+    recording_->operations.push_back(RunFunction{std::move(name), function});
+}
+
+void Operations::bulk_insert(ObjectName table, std::vector<std::string> columns, std::vector<std::vector<Value>> rows) {
+    for (const std::vector<Value>& row : rows)
+        if (row.size() != columns.size())
+            recording_->problems.push_back("bulk_insert into \"" + table.name + "\": a row has " +
+                                           std::to_string(row.size()) + " values for " +
+                                           std::to_string(columns.size()) + " columns");
+    recording_->operations.push_back(BulkInsert{std::move(table), std::move(columns), std::move(rows)});
+}
+
+}  // namespace migrator

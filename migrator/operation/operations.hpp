@@ -1,0 +1,111 @@
+// The recorder that a step writes to: every call appends one operation, nothing touches a database.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "migrator/catalog/enum_type.hpp"
+#include "migrator/catalog/table.hpp"
+#include "migrator/operation/argument.hpp"
+
+namespace migrator {
+
+/// Column changes for `alter_column`, in a chain:
+/// `op.alter_column("quests", "description", change().type(varchar(500)).from_type(text()))`.
+class ColumnChange {
+ public:
+    ColumnChange&& type(SqlType to, std::string using_expression = "") &&;
+    /// The type before, so that the step can be undone by itself.
+    ColumnChange&& from_type(SqlType from, std::string using_expression_back = "") &&;
+    ColumnChange&& set_default(std::string sql) &&;
+    ColumnChange&& drop_default() &&;
+    /// The default before, so that the step can be undone by itself.
+    ColumnChange&& from_default(std::string sql) &&;
+    ColumnChange&& from_no_default() &&;
+    ColumnChange&& set_not_null() &&;
+    ColumnChange&& drop_not_null() &&;
+    ColumnChange&& set_identity(Identity to) &&;
+    ColumnChange&& drop_identity(Identity from) &&;
+    ColumnChange&& from_identity(Identity from) &&;
+
+    AlterColumn operation;
+};
+
+inline ColumnChange change() {
+    return {};
+}
+
+/// What a step recorded; in operation/recording.hpp, since a revision file need not know the list of operations.
+struct Recording;
+
+/// Records the operations of one step, in order. Reference: docs/operations.md.
+/// A name that PostgreSQL would cut (over 63 bytes), an empty name and the like are noted as a problem, which the
+/// chain check reports with the file of the revision.
+class Operations {
+ public:
+    Operations();
+    ~Operations();
+
+    void create_schema(std::string name);
+    void drop_schema(std::string name);
+
+    void create_table(ObjectName name, std::vector<Column> columns, std::vector<Constraint> constraints = {},
+                      TableOptions options = {});
+    /// Drops a table. Not undone by itself, unless the definition is given.
+    void drop_table(ObjectName name);
+    void drop_table(Table definition);
+    void rename_table(ObjectName from, std::string to);
+
+    void add_column(ObjectName table, Column column);
+    void drop_column(ObjectName table, std::string column);
+    void drop_column(ObjectName table, Column definition);
+    void rename_column(ObjectName table, std::string from, std::string to);
+    void alter_column(ObjectName table, std::string column, ColumnChange change);
+
+    void add_constraint(ObjectName table, Constraint constraint);
+    void drop_constraint(ObjectName table, std::string name);
+    void drop_constraint(ObjectName table, Constraint definition);
+    void rename_constraint(ObjectName table, std::string from, std::string to);
+    void validate_constraint(ObjectName table, std::string name);
+
+    void create_index(std::string name, ObjectName table, std::vector<IndexKey> keys, IndexOptions options = {});
+    void drop_index(ObjectName name);
+    void drop_index(Index definition);
+    void rename_index(ObjectName from, std::string to);
+
+    void create_enum(ObjectName name, std::vector<std::string> labels);
+    /// With the labels given, the drop can be undone by itself.
+    void drop_enum(ObjectName name, std::vector<std::string> labels = {});
+    void add_enum_value(ObjectName type, std::string label);
+    void add_enum_value_before(ObjectName type, std::string label, std::string neighbour);
+    void add_enum_value_after(ObjectName type, std::string label, std::string neighbour);
+    void rename_enum_value(ObjectName type, std::string from, std::string to);
+    void recreate_enum(ObjectName name, std::vector<std::string> labels, std::vector<EnumUse> used_by,
+                       std::vector<std::string> former_labels = {});
+
+    void create_sequence(Sequence sequence);
+    void alter_sequence(ObjectName name, SequenceOptions options);
+    void alter_sequence(ObjectName name, SequenceOptions options, SequenceOptions former_options);
+    void drop_sequence(ObjectName name);
+    void drop_sequence(Sequence definition);
+
+    void set_table_comment(ObjectName table, std::string comment);
+    void set_table_comment(ObjectName table, std::string comment, std::string former_comment);
+    void set_column_comment(ObjectName table, std::string column, std::string comment);
+    void set_column_comment(ObjectName table, std::string column, std::string comment, std::string former_comment);
+
+    /// Runs SQL as it is: one or several statements, no BEGIN or COMMIT.
+    void execute(std::string sql);
+    void execute(std::string sql, std::string reverse);
+    /// Runs C++ inside the step's transaction; see StepFunction.
+    void run(std::string name, StepFunction function);
+    void bulk_insert(ObjectName table, std::vector<std::string> columns, std::vector<std::vector<Value>> rows);
+
+    const Recording& recording() const { return *recording_; }
+
+ private:
+    std::unique_ptr<Recording> recording_;
+};
+
+}  // namespace migrator
