@@ -1,0 +1,308 @@
+// The SQL of each operation.
+#include "migrator/ddl/render.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "migrator/ddl/clauses.hpp"
+
+namespace migrator {
+
+namespace {
+
+using Statements = std::vector<std::string>;
+
+// Collects the statements of one operation.
+struct Renderer {
+    Statements statements = {};
+
+    void add(SqlWriter& sql) { statements.push_back(sql.take()); }
+
+    void comment(const ObjectName& table, const std::string& column, const std::string& text) {
+        SqlWriter sql;
+        sql << (column.empty() ? "COMMENT ON TABLE " : "COMMENT ON COLUMN ") << table;
+        if (!column.empty()) sql << "." << Identifier{column};
+        sql << " IS ";
+        if (text.empty())
+            sql << "NULL";
+        else
+            sql << Literal{text};
+        add(sql);
+    }
+
+    void operator()(const CreateSchema& o) {
+        SqlWriter sql;
+        sql << "CREATE SCHEMA " << Identifier{o.name};
+        add(sql);
+    }
+
+    void operator()(const DropSchema& o) {
+        SqlWriter sql;
+        sql << "DROP SCHEMA " << Identifier{o.name};
+        add(sql);
+    }
+
+    void operator()(const CreateTable& o) {
+        const Table& table = o.table;
+        SqlWriter sql;
+        sql << (table.unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ") << table.name << " (";
+        const char* separator = "\n    ";
+        for (const Column& column : table.columns) {
+            sql << separator;
+            write_column(sql, column);
+            separator = ",\n    ";
+        }
+        for (const Constraint& constraint : table.constraints) {
+            sql << separator;
+            write_constraint(sql, constraint);
+            separator = ",\n    ";
+        }
+        sql << "\n)";
+        if (!table.partition_by.empty()) sql << " PARTITION BY " << SqlText{table.partition_by};
+        write_storage_parameters(sql, table.with);
+        if (!table.tablespace.empty()) sql << " TABLESPACE " << Identifier{table.tablespace};
+        add(sql);
+        if (!table.comment.empty()) comment(table.name, "", table.comment);
+        for (const Column& column : table.columns)
+            if (!column.comment.empty()) comment(table.name, column.name, column.comment);
+    }
+
+    void operator()(const DropTable& o) {
+        SqlWriter sql;
+        sql << "DROP TABLE " << o.table;
+        add(sql);
+    }
+
+    void operator()(const RenameTable& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.from << " RENAME TO " << Identifier{o.to};
+        add(sql);
+    }
+
+    void operator()(const AddColumn& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.table << " ADD COLUMN ";
+        write_column(sql, o.column);
+        add(sql);
+        if (!o.column.comment.empty()) comment(o.table, o.column.name, o.column.comment);
+    }
+
+    void operator()(const DropColumn& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.table << " DROP COLUMN " << Identifier{o.column};
+        add(sql);
+    }
+
+    void operator()(const RenameColumn& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.table << " RENAME COLUMN " << Identifier{o.from} << " TO " << Identifier{o.to};
+        add(sql);
+    }
+
+    void operator()(const AlterColumn& o);
+
+    void operator()(const AddConstraint& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.table << " ADD ";
+        write_constraint(sql, o.constraint);
+        add(sql);
+    }
+
+    void operator()(const DropConstraint& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.table << " DROP CONSTRAINT " << Identifier{o.name};
+        add(sql);
+    }
+
+    void operator()(const RenameConstraint& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.table << " RENAME CONSTRAINT " << Identifier{o.from} << " TO " << Identifier{o.to};
+        add(sql);
+    }
+
+    void operator()(const ValidateConstraint& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.table << " VALIDATE CONSTRAINT " << Identifier{o.name};
+        add(sql);
+    }
+
+    void operator()(const CreateIndex& o) {
+        SqlWriter sql;
+        write_index(sql, o.index);
+        add(sql);
+    }
+
+    void operator()(const DropIndex& o) {
+        SqlWriter sql;
+        sql << "DROP INDEX " << o.name;
+        add(sql);
+    }
+
+    void operator()(const RenameIndex& o) {
+        SqlWriter sql;
+        sql << "ALTER INDEX " << o.from << " RENAME TO " << Identifier{o.to};
+        add(sql);
+    }
+
+    void operator()(const CreateEnum& o) {
+        SqlWriter sql;
+        sql << "CREATE TYPE " << o.type.name << " AS ENUM ";
+        sql.literals(o.type.labels);
+        add(sql);
+    }
+
+    void operator()(const DropEnum& o) {
+        SqlWriter sql;
+        sql << "DROP TYPE " << o.name;
+        add(sql);
+    }
+
+    void operator()(const AddEnumValue& o) {
+        SqlWriter sql;
+        sql << "ALTER TYPE " << o.type << " ADD VALUE " << Literal{o.label};
+        if (o.place == AddEnumValue::Place::before) sql << " BEFORE " << Literal{o.neighbour};
+        if (o.place == AddEnumValue::Place::after) sql << " AFTER " << Literal{o.neighbour};
+        add(sql);
+    }
+
+    void operator()(const RenameEnumValue& o) {
+        SqlWriter sql;
+        sql << "ALTER TYPE " << o.type << " RENAME VALUE " << Literal{o.from} << " TO " << Literal{o.to};
+        add(sql);
+    }
+
+    void operator()(const RecreateEnum& o);
+
+    void operator()(const CreateSequence& o) {
+        const Sequence& sequence = o.sequence;
+        SqlWriter sql;
+        sql << "CREATE SEQUENCE " << sequence.name;
+        if (!(sequence.type == SqlType{})) sql << " AS " << sequence.type;
+        write_sequence_options(sql, sequence.options);
+        if (!sequence.owned_by_column.empty())
+            sql << " OWNED BY " << sequence.owned_by_table << "." << Identifier{sequence.owned_by_column};
+        add(sql);
+    }
+
+    void operator()(const AlterSequence& o) {
+        SqlWriter sql;
+        sql << "ALTER SEQUENCE " << o.name;
+        write_sequence_options(sql, o.options);
+        if (!o.options.cycle) sql << " NO CYCLE";
+        add(sql);
+    }
+
+    void operator()(const DropSequence& o) {
+        SqlWriter sql;
+        sql << "DROP SEQUENCE " << o.name;
+        add(sql);
+    }
+
+    void operator()(const SetComment& o) { comment(o.table, o.column, o.comment); }
+    void operator()(const Execute& o) { statements.push_back(o.sql.text); }
+    void operator()(const RunFunction&) {}
+    void operator()(const BulkInsert& o);
+};
+
+void Renderer::operator()(const AlterColumn& o) {
+    SqlWriter sql;
+    sql << "ALTER TABLE " << o.table;
+    const char* separator = " ";
+    const auto alter = [&]() -> SqlWriter& {
+        sql << separator << "ALTER COLUMN " << Identifier{o.column} << " ";
+        separator = ", ";
+        return sql;
+    };
+    // A default of the former type may have no cast to the new one: it goes first and comes back last.
+    const bool replaces_default = o.type && o.server_default;
+    if (replaces_default) alter() << "DROP DEFAULT";
+    if (o.type) {
+        alter() << "TYPE " << o.type->to;
+        if (!o.type->using_expression.empty()) sql << " USING " << SqlText{o.type->using_expression};
+    }
+    if (o.server_default && o.server_default->to)
+        alter() << "SET DEFAULT " << SqlText{*o.server_default->to};
+    else if (o.server_default && !replaces_default)
+        alter() << "DROP DEFAULT";
+    if (o.nullability) alter() << (o.nullability->to == Nullability::not_null ? "SET NOT NULL" : "DROP NOT NULL");
+    if (o.identity && o.identity->to && !o.identity->from) {
+        alter() << "ADD ";
+        write_identity(sql, *o.identity->to);
+    } else if (o.identity && o.identity->to) {
+        const bool always = o.identity->to->kind == Identity::Kind::always;
+        alter() << (always ? "SET GENERATED ALWAYS" : "SET GENERATED BY DEFAULT");
+        write_sequence_options(sql, o.identity->to->options, " SET ");
+    } else if (o.identity) {
+        alter() << "DROP IDENTITY";
+    }
+    add(sql);
+}
+
+void Renderer::operator()(const RecreateEnum& o) {
+    const std::string replaced = o.name.name + "__replaced";
+    {
+        SqlWriter sql;
+        sql << "ALTER TYPE " << o.name << " RENAME TO " << Identifier{replaced};
+        add(sql);
+    }
+    (*this)(CreateEnum{EnumType{o.name, o.labels}});
+    for (const EnumUse& use : o.used_by) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << use.table;
+        if (use.default_expression) sql << " ALTER COLUMN " << Identifier{use.column} << " DROP DEFAULT,";
+        sql << " ALTER COLUMN " << Identifier{use.column} << " TYPE " << o.name << " USING " << Identifier{use.column}
+            << "::text::" << o.name;
+        if (use.default_expression)
+            sql << ", ALTER COLUMN " << Identifier{use.column} << " SET DEFAULT " << SqlText{*use.default_expression};
+        add(sql);
+    }
+    SqlWriter sql;
+    sql << "DROP TYPE " << ObjectName(o.name.schema, replaced);
+    add(sql);
+}
+
+struct ValueWriter {
+    SqlWriter& sql;
+
+    void operator()(std::monostate) { sql << "NULL"; }
+    void operator()(bool value) { sql << (value ? "true" : "false"); }
+    void operator()(long long value) { sql << value; }
+    void operator()(double value) {
+        char text[32];
+        const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+        // Quoted, so that NaN, infinity and exponents are read by the column's type.
+        sql << Literal{std::string_view(text, static_cast<std::size_t>(end - text))};
+    }
+    void operator()(const std::string& value) { sql << Literal{value}; }
+};
+
+void Renderer::operator()(const BulkInsert& o) {
+    if (o.rows.empty()) return;
+    SqlWriter sql;
+    sql << "INSERT INTO " << o.table << " ";
+    sql.names(o.columns);
+    sql << " VALUES";
+    const char* row_separator = "\n    (";
+    for (const std::vector<Value>& row : o.rows) {
+        sql << row_separator;
+        const char* separator = "";
+        for (const Value& value : row) {
+            sql << separator;
+            std::visit(ValueWriter{sql}, value);
+            separator = ", ";
+        }
+        row_separator = "),\n    (";
+    }
+    sql << ")";
+    add(sql);
+}
+
+}  // namespace
+
+std::vector<std::string> render(const Operation& operation) {
+    Renderer renderer;
+    std::visit(renderer, operation);
+    return std::move(renderer.statements);
+}
+
+}  // namespace migrator
