@@ -1,0 +1,90 @@
+// Pinning by set_config(), which is the same one statement on every server.
+#include "migrator/postgres/pin.hpp"
+
+#include <utility>
+
+#include "migrator/support/try.hpp"
+
+namespace migrator::postgres {
+
+namespace {
+
+using Setting = std::pair<const char*, std::string>;
+
+std::string in_milliseconds(std::chrono::milliseconds duration) {
+    return std::to_string(duration.count()) + "ms";
+}
+
+std::vector<Setting> pinned(const SessionSettings& settings, int server_version) {
+    std::vector<Setting> list = {
+        {"search_path", settings.search_path},
+        {"lock_timeout", in_milliseconds(settings.lock_attempt)},
+        {"statement_timeout", in_milliseconds(settings.statement_timeout)},
+        {"idle_in_transaction_session_timeout", in_milliseconds(settings.idle_in_transaction_timeout)},
+        {"default_transaction_isolation", "read committed"},
+        {"default_transaction_deferrable", "off"},
+        {"standard_conforming_strings", "on"},
+        {"synchronous_commit", "on"},
+        {"check_function_bodies", "on"},
+        {"row_security", "on"},
+        {"DateStyle", "ISO, YMD"},
+        {"IntervalStyle", "postgres"},
+        {"TimeZone", "UTC"},
+        {"bytea_output", "hex"},
+        {"extra_float_digits", "1"},
+        {"client_min_messages", "notice"},
+    };
+    constexpr int version_14 = 140000;
+    if (server_version >= version_14) {
+        list.emplace_back("idle_session_timeout", "0");
+        // A killed client's backend is gone within this time, even in the middle of a long statement.
+        list.emplace_back("client_connection_check_interval", "500ms");
+    }
+    constexpr int version_17 = 170000;
+    if (server_version >= version_17) list.emplace_back("transaction_timeout", "0");
+    return list;
+}
+
+}  // namespace
+
+Result<ServerFacts> pin_session(Session& session, const SessionSettings& settings, const std::string& schema,
+                                const std::string& relation) {
+    std::string sql = R"sql(SELECT pg_catalog.pg_is_in_recovery(),
+       pg_catalog.current_setting('transaction_read_only') = 'on',
+       pg_catalog.pg_backend_pid(),
+       EXISTS (
+           SELECT 1
+           FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+           WHERE n.nspname = $1 AND c.relname = $2),
+       pg_catalog.current_database(),
+       session_user)sql";
+    Parameters parameters = {schema, relation};
+    for (auto& [name, value] : pinned(settings, session.server_version())) {
+        parameters.emplace_back(std::move(value));
+        sql += ",\n       pg_catalog.set_config('" + std::string(name) + "', $" + std::to_string(parameters.size()) +
+               ", false)";
+    }
+    TRY(const auto result, session.query(sql, parameters));
+    ServerFacts facts;
+    facts.in_recovery = result.boolean(0, 0);
+    facts.read_only = result.boolean(0, 1);
+    facts.behind_pooler = result.integer(0, 2) != session.backend_pid();
+    facts.relation_exists = result.boolean(0, 3);
+    facts.database = result.text(0, 4);
+    facts.role = result.text(0, 5);
+    return facts;
+}
+
+Result<void> reset_session(Session& session) {
+    TRYV(session.run_script(R"sql(RESET SESSION AUTHORIZATION;
+RESET ROLE;
+RESET ALL;
+CLOSE ALL;
+UNLISTEN *;
+DEALLOCATE ALL;
+DISCARD TEMP;
+DISCARD SEQUENCES)sql"));
+    return success();
+}
+
+}  // namespace migrator::postgres

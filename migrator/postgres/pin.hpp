@@ -1,0 +1,40 @@
+// The session settings that every step can rely on, whatever the role, the database or a former step has set.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "migrator/postgres/session.hpp"
+
+namespace migrator::postgres {
+
+struct SessionSettings {
+    std::string search_path = "public, pg_temp";
+    /// One attempt to get a table lock; a step is tried again until the migration's own lock timeout.
+    std::chrono::milliseconds lock_attempt = std::chrono::seconds(1);
+    /// For each statement of a step; zero: no limit.
+    std::chrono::milliseconds statement_timeout = std::chrono::milliseconds(0);
+    /// How long a step's C++ may compute between two statements before the server takes its locks away.
+    std::chrono::milliseconds idle_in_transaction_timeout = std::chrono::seconds(60);
+};
+
+/// What the pinning statement reads on the way.
+struct ServerFacts {
+    bool in_recovery = false;
+    bool read_only = false;
+    bool behind_pooler = false;  ///< the backend is not the one that answered the handshake
+    bool relation_exists = false;
+    std::string database = {};
+    std::string role = {};
+};
+
+/// Pins the session and reads the facts with one statement that writes nothing.
+/// `schema` and `relation` name the table whose existence is told in `relation_exists`.
+Result<ServerFacts> pin_session(Session& session, const SessionSettings& settings, const std::string& schema,
+                                const std::string& relation);
+
+/// Takes back what a step may have left: roles, settings, cursors, listens, temporary tables, prepared statements.
+/// Session locks stay. Pin again afterwards.
+Result<void> reset_session(Session& session);
+
+}  // namespace migrator::postgres

@@ -1,0 +1,249 @@
+// Sending statements and waiting for their results, with an end to every wait.
+#include "migrator/postgres/session.hpp"
+
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "migrator/postgres/connect.hpp"
+#include "migrator/postgres/sqlstate.hpp"
+#include "migrator/support/try.hpp"
+
+namespace migrator::postgres {
+
+using Clock = std::chrono::steady_clock;
+
+struct Session::State {
+    pg_conn* connection = nullptr;
+    const Interrupt* interrupt = nullptr;
+    std::chrono::milliseconds patience{0};
+    std::function<void(const Notice&)> receive_notice = {};
+    Traffic traffic = {};
+    bool is_abandoned = false;  // an answer is outstanding that nobody waits for
+
+    ~State() { PQfinish(connection); }
+};
+
+namespace {
+
+std::string field(const pg_result* result, int code) {
+    const char* text = PQresultErrorField(result, code);
+    return text != nullptr ? text : "";
+}
+
+void forward_notice(void* receiver, const pg_result* result) {
+    const auto& receive = *static_cast<const std::function<void(const Notice&)>*>(receiver);
+    if (!receive) return;
+    receive(Notice{field(result, PG_DIAG_SEVERITY), field(result, PG_DIAG_SQLSTATE),
+                   field(result, PG_DIAG_MESSAGE_PRIMARY)});
+}
+
+Error result_error(const pg_result* result, std::string_view sql) {
+    const std::string sqlstate = field(result, PG_DIAG_SQLSTATE);
+    const std::string position = field(result, PG_DIAG_STATEMENT_POSITION);
+    Error error(kind_of_sqlstate(sqlstate), field(result, PG_DIAG_MESSAGE_PRIMARY));
+    error.sqlstate(sqlstate).detail(field(result, PG_DIAG_MESSAGE_DETAIL)).hint(field(result, PG_DIAG_MESSAGE_HINT));
+    error.statement(std::string(sql), position.empty() ? 0 : std::stoi(position));
+    return error;
+}
+
+Error connection_lost(const pg_conn* connection) {
+    std::string words = PQerrorMessage(connection);
+    while (!words.empty() && (words.back() == '\n' || words.back() == ' '))
+        words.pop_back();
+    for (char& c : words)
+        if (c == '\n' || c == '\t') c = ' ';
+    return Error(ErrorKind::unavailable,
+                 "the connection to the database was lost" + (words.empty() ? "" : ": " + words));
+}
+
+// Asks the server to cancel what runs, without waiting for a network that may be dead.
+void cancel_in_background(pg_conn* connection) {
+    PGcancel* cancel = PQgetCancel(connection);
+    if (cancel == nullptr) return;
+    std::thread([cancel] {
+        char complaint[256];
+        PQcancel(cancel, complaint, sizeof complaint);
+        PQfreeCancel(cancel);
+    }).detach();
+}
+
+}  // namespace
+
+namespace {
+
+// Waits until the connection has a whole result, or is broken, or time is up.
+class ResultWait {
+ public:
+    explicit ResultWait(pg_conn* connection, const Interrupt* interrupt, std::chrono::milliseconds patience)
+        : connection_(connection), interrupt_(interrupt) {
+        if (patience.count() > 0) deadline_ = Clock::now() + patience;
+    }
+
+    Result<void> wait() {
+        while (true) {
+            const int unsent = PQflush(connection_);
+            if (unsent < 0) return success();  // PQgetResult tells what broke
+            if (unsent == 0 && PQisBusy(connection_) == 0) return success();
+            pollfd waited[2] = {{PQsocket(connection_), static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN), 0},
+                                {interrupt_ != nullptr && !cancelled_ ? interrupt_->descriptor() : -1, POLLIN, 0}};
+            TRY(const int timeout, milliseconds_left());
+            ::poll(waited, 2, timeout);
+            if (waited[1].revents != 0) cancel();
+            if (waited[0].revents != 0 && PQconsumeInput(connection_) == 0) return success();
+        }
+    }
+
+    bool cancelled() const { return cancelled_; }
+
+ private:
+    Result<int> milliseconds_left() const {
+        if (deadline_ == Clock::time_point::max()) return -1;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now()).count();
+        if (left > 0) return static_cast<int>(std::min<long long>(left, 1'000'000'000));
+        if (cancelled_) return failure(ErrorKind::interrupted, "stopped; the server did not answer the cancel request");
+        return failure(Error(ErrorKind::unavailable, "the server has not answered in time")
+                           .hint("the network or the server hangs; the step is rolled back by the server's timeouts"));
+    }
+
+    void cancel() {
+        constexpr auto grace = std::chrono::milliseconds(1000);
+        cancelled_ = true;
+        deadline_ = Clock::now() + grace;
+        cancel_in_background(connection_);
+    }
+
+    pg_conn* connection_;
+    const Interrupt* interrupt_;
+    Clock::time_point deadline_ = Clock::time_point::max();
+    bool cancelled_ = false;
+};
+
+}  // namespace
+
+Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+Result<Session> Session::open(const ConnectOptions& options) {
+    auto state = std::make_unique<State>();
+    TRY(pg_conn* const connection, connect(options));
+    state->connection = connection;
+    state->interrupt = options.interrupt;
+    state->patience = options.network_timeout;
+    PQsetnonblocking(state->connection, 1);
+    PQsetNoticeReceiver(state->connection, forward_notice, &state->receive_notice);
+    return Session(std::move(state));
+}
+
+Result<std::vector<ResultSet>> Session::collect(std::string_view sql) {
+    ++state_->traffic.round_trips;
+    ResultWait wait(state_->connection, state_->interrupt, state_->patience);
+    std::vector<ResultSet> results;
+    std::optional<Error> error;
+    while (true) {
+        auto waited = wait.wait();
+        if (!waited.has_value()) {
+            state_->is_abandoned = true;
+            return failure(std::move(waited).assume_error());
+        }
+        pg_result* result = PQgetResult(state_->connection);
+        if (result == nullptr) break;
+        ++state_->traffic.statements;
+        ResultSet owned(result);
+        switch (PQresultStatus(result)) {
+            case PGRES_TUPLES_OK:
+            case PGRES_COMMAND_OK:
+            case PGRES_EMPTY_QUERY:
+                results.push_back(std::move(owned));
+                break;
+            case PGRES_COPY_IN:
+            case PGRES_COPY_OUT:
+            case PGRES_COPY_BOTH:
+                state_->is_abandoned = true;
+                return failure(ErrorKind::step_failed, "COPY from or to the client cannot run in a step");
+            default:
+                // A broken connection repeats itself; the first error tells why.
+                if (!error) error = result_error(result, sql).statement_number(static_cast<int>(results.size()) + 1);
+        }
+        if (PQstatus(state_->connection) == CONNECTION_BAD) break;
+    }
+    if (error && wait.cancelled()) return failure(std::move(error->become(ErrorKind::interrupted)));
+    if (error) return failure(std::move(*error));
+    if (PQstatus(state_->connection) == CONNECTION_BAD) return failure(connection_lost(state_->connection));
+    return results;
+}
+
+Result<void> Session::require_usable() const {
+    if (state_->interrupt != nullptr && state_->interrupt->requested())
+        return failure(ErrorKind::interrupted, "stopped by a signal");
+    if (!is_connected()) return failure(ErrorKind::unavailable, "the connection to the database was lost");
+    return success();
+}
+
+Result<ResultSet> Session::query(std::string_view sql, const Parameters& parameters) {
+    TRYV(require_usable());
+    std::vector<const char*> values;
+    values.reserve(parameters.size());
+    for (const Parameter& parameter : parameters)
+        values.push_back(parameter ? parameter->c_str() : nullptr);
+    if (PQsendQueryParams(state_->connection, std::string(sql).c_str(), static_cast<int>(values.size()), nullptr,
+                          values.data(), nullptr, nullptr, 0) == 0)
+        return failure(connection_lost(state_->connection));
+    TRY(auto results, collect(sql));
+    if (results.empty()) return failure(ErrorKind::internal, "a statement gave no result");
+    return std::move(results.front());
+}
+
+Result<long long> Session::execute(std::string_view sql, const Parameters& parameters) {
+    TRY(const ResultSet result, query(sql, parameters));
+    return result.affected_rows();
+}
+
+Result<std::vector<ResultSet>> Session::run_script(std::string_view sql) {
+    TRYV(require_usable());
+    if (PQsendQuery(state_->connection, std::string(sql).c_str()) == 0)
+        return failure(connection_lost(state_->connection));
+    return collect(sql);
+}
+
+TransactionStatus Session::transaction_status() const {
+    switch (PQtransactionStatus(state_->connection)) {
+        case PQTRANS_IDLE:
+            return TransactionStatus::idle;
+        case PQTRANS_INTRANS:
+            return TransactionStatus::in_transaction;
+        case PQTRANS_INERROR:
+            return TransactionStatus::failed;
+        default:
+            return TransactionStatus::unknown;
+    }
+}
+
+bool Session::is_connected() const {
+    return !state_->is_abandoned && PQstatus(state_->connection) == CONNECTION_OK;
+}
+int Session::backend_pid() const {
+    return PQbackendPID(state_->connection);
+}
+int Session::server_version() const {
+    return PQserverVersion(state_->connection);
+}
+void Session::on_notice(std::function<void(const Notice&)> receiver) {
+    state_->receive_notice = std::move(receiver);
+}
+void Session::wait_at_most(std::chrono::milliseconds patience) {
+    state_->patience = patience;
+}
+Session::Traffic Session::traffic() const {
+    return state_->traffic;
+}
+pg_conn* Session::native_handle() {
+    return state_->connection;
+}
+
+}  // namespace migrator::postgres
