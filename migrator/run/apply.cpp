@@ -1,0 +1,258 @@
+// Sending the parts of a step one after the other, and telling what each failure means.
+#include "migrator/run/apply.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <random>
+
+#include "migrator/operation/checksum.hpp"
+#include "migrator/postgres/sqlstate.hpp"
+#include "migrator/support/try.hpp"
+
+namespace migrator {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string message_of(const ScriptPart& part) {
+    std::string message;
+    for (const ScriptStatement& statement : part.statements)
+        message += (message.empty() ? "" : ";\n") + statement.sql;
+    return message;
+}
+
+int characters(const std::string& text) {
+    return static_cast<int>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string place_of(const PlannedStep& step, std::size_t operation) {
+    return "operation " + std::to_string(operation) + " of " + std::to_string(step.operations.size()) + " (" +
+           operation_name(step.operations[operation - 1]) + ")";
+}
+
+// Where the error of a message belongs: the statement alone, with the position inside it, and the operation.
+Error locate(Error error, const ScriptPart& part, const PlannedStep& step) {
+    const int number = error.details().statement_number;
+    if (number == 0 || part.statements.empty()) return error;
+    const std::size_t index = std::min(static_cast<std::size_t>(number), part.statements.size()) - 1;
+    int before = 0;
+    for (std::size_t i = 0; i < index; ++i)
+        before += characters(part.statements[i].sql) + 2;
+    const ScriptStatement& statement = part.statements[index];
+    const int position = error.details().position;
+    error.statement(statement.sql, position > before ? position - before : 0);
+    if (statement.operation == 0) return error;
+    const bool is_script = part.statements.size() == 1 && number > 1;
+    if (is_script) error.within("statement " + std::to_string(number));
+    return std::move(error.within(place_of(step, statement.operation)));
+}
+
+bool is_own_statement(const Error& error, const ScriptPart& part) {
+    const auto number = static_cast<std::size_t>(error.details().statement_number);
+    return number > 0 && number <= part.statements.size() && part.statements[number - 1].operation == 0;
+}
+
+Error lock_lost(const char* how) {
+    return Error(ErrorKind::lock_lost, std::string("the migration lock was lost: ") + how)
+        .hint("the step was rolled back; run again, and keep pg_advisory_unlock_all and DISCARD ALL out of steps");
+}
+
+// The claim and the record fail in ways that only the migrator itself can explain.
+Error explain_own(Error error) {
+    const std::string& sqlstate = error.details().sqlstate;
+    if (sqlstate == "23502") return lock_lost("this session no longer holds it");
+    if (sqlstate == "23505") return lock_lost("another migrator recorded the same step");
+    return error;
+}
+
+Error torn(const std::string& what) {
+    return Error(ErrorKind::torn, what + " ended the step's transaction; what ran before that point is committed")
+        .hint(
+            "take COMMIT, ROLLBACK and PREPARE TRANSACTION out of the step, compare the database with what the step "
+            "should have made, then correct its row in the history");
+}
+
+// One run of a step. Its transaction is open until commit or until the caller rolls back.
+class Attempt {
+ public:
+    Attempt(postgres::Session& session, const PlannedStep& step, const StepScript& script)
+        : session_(session), step_(step), script_(script) {}
+
+    Result<void> run() {
+        for (std::size_t i = 0; i < script_.parts.size(); ++i) {
+            const ScriptPart& part = script_.parts[i];
+            const bool is_last = i + 1 == script_.parts.size();
+            if (part.function != nullptr) {
+                TRYV(run_function(part));
+            } else {
+                TRYV(run_message(part, is_last));
+            }
+            if (!is_last) TRYV(require_transaction(part));
+        }
+        return success();
+    }
+
+ private:
+    Result<void> run_function(const ScriptPart& part) {
+        const auto outcome = [&]() -> Result<void> {
+            try {
+                return part.function->function(session_);
+            } catch (const std::exception& exception) {
+                return failure(ErrorKind::step_failed, std::string("C++ exception: ") + exception.what());
+            } catch (...) {
+                return failure(ErrorKind::step_failed, "C++ exception of unknown type");
+            }
+        };
+        auto result = outcome();
+        if (!result.has_value())
+            return failure(std::move(result)
+                               .assume_error()
+                               .within("\"" + part.function->name + "\"")
+                               .within(place_of(step_, part.operation)));
+        if (session_.transaction_status() == postgres::TransactionStatus::failed)
+            return failure(Error(ErrorKind::step_failed, "the function returned success after a statement had failed")
+                               .within("\"" + part.function->name + "\"")
+                               .within(place_of(step_, part.operation)));
+        return success();
+    }
+
+    Result<void> run_message(const ScriptPart& part, bool is_last) {
+        auto results = session_.run_script(message_of(part));
+        if (!results.has_value()) {
+            Error error = std::move(results).assume_error();
+            if (is_last && error.kind() == ErrorKind::unavailable && !session_.is_connected())
+                return failure(std::move(error.become(ErrorKind::commit_unknown)));
+            const bool own = is_own_statement(error, part);
+            error = locate(std::move(error), part, step_);
+            return failure(own ? explain_own(std::move(error)) : std::move(error));
+        }
+        return check_outcome(part, results.assume_value(), is_last);
+    }
+
+    // The record must have hit the claimed row, and COMMIT must have committed.
+    Result<void> check_outcome(const ScriptPart& part, const std::vector<postgres::ResultSet>& results, bool is_last) {
+        if (is_last && results.back().command_tag() != "COMMIT")
+            return failure(ErrorKind::step_failed,
+                           "COMMIT was answered with " + std::string(results.back().command_tag()));
+        for (std::size_t i = 0; i < std::min(results.size(), part.statements.size()); ++i) {
+            if (part.statements[i].operation != 0) continue;
+            const std::string_view tag = results[i].command_tag();
+            const bool touches_history =
+                tag.starts_with("UPDATE") || tag.starts_with("DELETE") || tag.starts_with("INSERT");
+            if (touches_history && results[i].affected_rows() != 1)
+                return failure(script_.has_foreign_code
+                                   ? torn("a statement of the step")
+                                   : Error(ErrorKind::diverged, "the history row of the step is gone"));
+        }
+        return success();
+    }
+
+    Result<void> require_transaction(const ScriptPart& part) {
+        if (session_.transaction_status() == postgres::TransactionStatus::in_transaction) return success();
+        const std::size_t operation = part.function != nullptr ? part.operation : part.statements.back().operation;
+        return failure(torn(operation == 0 ? "a statement of the step" : place_of(step_, operation)));
+    }
+
+    postgres::Session& session_;
+    const PlannedStep& step_;
+    const StepScript& script_;
+};
+
+// Waits between two attempts, longer each time, never in step with others. True when interrupted.
+bool back_off(const Interrupt* interrupt, int attempt) {
+    static thread_local std::minstd_rand random{std::random_device{}()};
+    constexpr int longest = 1000;
+    const int base = std::min(longest, 25 << std::min(attempt, 6));
+    const int wait = std::uniform_int_distribution<int>(base / 2, base)(random);
+    static const Interrupt never;
+    return (interrupt != nullptr ? *interrupt : never).wait_for(wait);
+}
+
+Error with_blockers(Error error, postgres::Session& session) {
+    auto blockers = postgres::find_blockers(session);
+    if (!blockers.has_value() || blockers.assume_value().empty()) return error;
+    std::string list = "sessions that hold locks on tables:";
+    for (const postgres::OtherSession& blocker : blockers.assume_value())
+        list += "\n" + blocker.describe() + ": " + blocker.query;
+    return std::move(
+        error.detail(list).hint("end the blocking transaction (pg_terminate_backend(pid)), then run again"));
+}
+
+Result<void> roll_back(postgres::Session& session) {
+    if (!session.is_connected() || session.transaction_status() == postgres::TransactionStatus::idle) return success();
+    TRYV(session.run_script("ROLLBACK"));
+    return success();
+}
+
+// Makes sure that a torn step shows in the history, also when the step rolled its own claim back.
+void leave_torn_row(postgres::Session& session, const PlannedStep& step, const StepScript& script) {
+    const auto is_claim = [](const ScriptStatement& statement) {
+        return statement.operation == 0 && (statement.sql.starts_with("INSERT") || statement.sql.starts_with("UPDATE"));
+    };
+    const auto& statements = script.parts.front().statements;
+    const auto claim = std::find_if(statements.begin(), statements.end(), is_claim);
+    if (claim == statements.end()) return;
+    const bool upgrade = step.direction == Direction::upgrade;
+    // When even this fails the error that is on its way tells the same.
+    [[maybe_unused]] const auto left =
+        session.run_script(claim->sql + (upgrade ? "\nON CONFLICT (revision) DO NOTHING" : ""));
+}
+
+// A message of a step may take as long as all its statements together are allowed to; zero: without end.
+std::chrono::milliseconds patience_for(const PlannedStep& step, const StepSettings& settings) {
+    constexpr int own_statements = 8;
+    const std::chrono::milliseconds statement = settings.session.statement_timeout;
+    if (statement.count() == 0) return statement;
+    return statement * static_cast<int>(step.operations.size() + own_statements) + settings.network_timeout;
+}
+
+constexpr int most_conflict_retries = 5;
+
+bool shall_retry(const Error& error, int conflicts, Clock::time_point lock_deadline) {
+    const std::string& sqlstate = error.details().sqlstate;
+    if (postgres::is_retryable_conflict(sqlstate)) return conflicts <= most_conflict_retries;
+    return postgres::is_lock_not_available(sqlstate) && Clock::now() < lock_deadline;
+}
+
+}  // namespace
+
+Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& step, StepPosition position,
+                               const StepSettings& settings, Observer& observer) {
+    observer.step_starting(step, position);
+    const Clock::time_point start = Clock::now();
+    const Clock::time_point lock_deadline = start + settings.lock_timeout;
+    session.wait_at_most(patience_for(step, settings));
+    int conflicts = 0;
+    for (int attempt = 1;; ++attempt) {
+        const StepScript script = write_step_script(step, settings.table, settings.lock, settings.author, attempt);
+        auto outcome = Attempt(session, step, script).run();
+        if (outcome.has_value()) {
+            session.wait_at_most(settings.network_timeout);
+            if (script.has_foreign_code) {
+                TRYV(postgres::reset_session(session));
+                TRYV(postgres::pin_session(session, settings.session, settings.table.name.schema,
+                                           settings.table.name.name));
+            }
+            return AppliedStep{
+                step.revision->id, step.revision->message,
+                step.direction,    std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start),
+                attempt,           false};
+        }
+        Error error = std::move(outcome).assume_error();
+        // Where ROLLBACK cannot be sent, closing the session does the same.
+        [[maybe_unused]] const auto undone = roll_back(session);
+        if (error.kind() == ErrorKind::torn) leave_torn_row(session, step, script);
+        if (postgres::is_retryable_conflict(error.details().sqlstate)) ++conflicts;
+        if (shall_retry(error, conflicts, lock_deadline)) {
+            observer.step_retrying(step, error, attempt);
+            if (back_off(settings.interrupt, attempt)) return failure(ErrorKind::interrupted, "stopped by a signal");
+            continue;
+        }
+        if (error.kind() == ErrorKind::lock_timeout) error = with_blockers(std::move(error), session);
+        return failure(std::move(error));
+    }
+}
+
+}  // namespace migrator

@@ -1,0 +1,182 @@
+// The findings that a history can give, in the order of their weight, then the path.
+#include "migrator/run/decide.hpp"
+
+#include <algorithm>
+
+#include "migrator/operation/checksum.hpp"
+#include "migrator/operation/compatibility.hpp"
+#include "migrator/support/try.hpp"
+
+namespace migrator {
+
+namespace {
+
+// Ids, one more than is comfortable to read cut off.
+std::string listed(const std::vector<std::string>& ids) {
+    constexpr std::size_t shown = 8;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(ids.size(), shown); ++i)
+        text += (i == 0 ? "" : ", ") + ids[i];
+    if (ids.size() > shown) text += " and " + std::to_string(ids.size() - shown) + " more";
+    return text;
+}
+
+// Applied revisions, sorted by whether this binary knows them.
+struct Applied {
+    AppliedSet known = {};
+    AppliedSet all = {};
+    std::vector<const HistoryRow*> unknown = {};
+};
+
+Result<Applied> sort_rows(const History& history, const Registry& registry) {
+    Applied applied;
+    for (const HistoryRow& row : history.rows) {
+        if (row.state == StepState::unknown || row.revision.empty())
+            return failure(Error(ErrorKind::diverged, "the history row of \"" + row.revision + "\" has no valid state")
+                               .hint("the history table was changed by hand; restore it from a backup"));
+        if (row.state != StepState::applied)
+            return failure(Error(ErrorKind::torn, "revision " + row.revision + " is torn: it began " +
+                                                      (row.state == StepState::applying ? "applying" : "reverting") +
+                                                      " at " + row.applied_at + " and never ended")
+                               .hint("a COMMIT or ROLLBACK inside the step split it; look at what it left behind, "
+                                     "complete or undo it by hand, then correct its row in the history"));
+        if (!applied.all.insert(row.revision).second)
+            return failure(ErrorKind::diverged, "the history holds revision " + row.revision + " twice");
+        if (registry.find(row.revision) != nullptr)
+            applied.known.insert(row.revision);
+        else
+            applied.unknown.push_back(&row);
+    }
+    return applied;
+}
+
+Result<void> require_no_gap(const Applied& applied, const Registry& registry) {
+    for (const std::string& id : applied.known) {
+        const RevisionNode& node = *registry.find(id);
+        for (const std::string& parent : node.parents)
+            if (applied.all.count(parent) == 0)
+                return failure(Error(ErrorKind::diverged, "the history holds " + id + " but not its parent " + parent)
+                                   .hint("a history row was deleted, or a revision was inserted below an applied one"));
+    }
+    return success();
+}
+
+// The steps that are applied must be the steps that are compiled in.
+Result<void> require_unedited(const History& history, const Registry& registry) {
+    for (const HistoryRow& row : history.rows) {
+        const RevisionNode* node = registry.find(row.revision);
+        if (node == nullptr) continue;
+        if (row.parents != node->parents)
+            return failure(ErrorKind::diverged, "revision " + node->id + " (" + node->file + ") now revises " +
+                                                    (node->parents.empty() ? "nothing" : listed(node->parents)) +
+                                                    ", but was applied on " +
+                                                    (row.parents.empty() ? "nothing" : listed(row.parents)));
+        TRY(const auto operations, node->upgrade_operations());
+        const std::string now = checksum(operations);
+        if (row.checksum != now)
+            return failure(Error(ErrorKind::diverged, "revision " + node->id + " (" + node->file +
+                                                          ") was edited after it had been applied at " + row.applied_at)
+                               .detail("applied checksum " + row.checksum + "\ncompiled checksum " + now)
+                               .hint("restore the file as it was and write a new revision for the change"));
+    }
+    return success();
+}
+
+// What an older binary makes of the revisions it does not know.
+Result<std::vector<std::string>> judge_unknown(const Applied& applied, const Registry& registry) {
+    std::vector<std::string> ahead;
+    std::vector<std::string> breaking;
+    const bool known_chain = !applied.known.empty();
+    for (const HistoryRow* row : applied.unknown) {
+        ahead.push_back(row->revision);
+        if (row->breaking) breaking.push_back(row->revision + " (" + row->message + ")");
+        for (const std::string& parent : row->parents)
+            if (applied.all.count(parent) == 0)
+                return failure(ErrorKind::diverged,
+                               "the history holds " + row->revision + " but not its parent " + parent);
+    }
+    if (ahead.empty()) return ahead;
+    if (!known_chain)
+        return failure(Error(ErrorKind::diverged, "none of the applied revisions is compiled in: " + listed(ahead))
+                           .hint("this is the database of another chain of revisions"));
+    if (!breaking.empty()) {
+        const auto heads = registry.heads();
+        return failure(Error(ErrorKind::ahead,
+                             "the database is ahead of this binary by breaking revisions: " + listed(breaking) +
+                                 "; the newest one compiled in is " + (heads.empty() ? "none" : heads.back()->id))
+                           .hint("deploy the newer binary, or downgrade the database with the newer binary first"));
+    }
+    return ahead;
+}
+
+Result<PlannedStep> plan_step(const RevisionNode& node, Direction direction) {
+    PlannedStep step;
+    step.revision = &node;
+    step.direction = direction;
+    TRY(std::vector<Operation> upgrade, node.upgrade_operations());
+    step.checksum = checksum(upgrade);
+    step.breaking = is_breaking(node, upgrade);
+    if (direction == Direction::upgrade) {
+        step.operations = std::move(upgrade);
+    } else {
+        TRY(auto downgrade, node.downgrade_operations());
+        step.operations = std::move(downgrade);
+    }
+    return step;
+}
+
+Result<Plan> plan_steps(const std::vector<const RevisionNode*>& path, Direction direction) {
+    Plan plan;
+    for (const RevisionNode* node : path) {
+        auto step = plan_step(*node, direction);
+        if (!step.has_value())
+            return failure(std::move(step).assume_error().within("revision " + node->id + " (" + node->file + ")"));
+        plan.steps.push_back(std::move(step).assume_value());
+    }
+    return plan;
+}
+
+}  // namespace
+
+bool is_breaking(const RevisionNode& revision, const std::vector<Operation>& upgrade_operations) {
+    switch (revision.definition->compatibility) {
+        case Compatibility::additive:
+            return false;
+        case Compatibility::breaking:
+            return true;
+        case Compatibility::derived:
+            break;
+    }
+    return find_compatibility(upgrade_operations).breaking;
+}
+
+Result<Plan> decide_upgrade(const History& history, const Registry& registry, const std::string& target) {
+    TRY(const Applied applied, sort_rows(history, registry));
+    TRY(std::vector<std::string> ahead, judge_unknown(applied, registry));
+    TRYV(require_no_gap(applied, registry));
+    TRYV(require_unedited(history, registry));
+    TRY(const auto path, upgrade_path(registry, applied.known, target));
+    if (!ahead.empty() && !path.empty())
+        return failure(Error(ErrorKind::diverged, "the database holds unknown revisions (" + listed(ahead) +
+                                                      ") while this binary has others to apply (" + path.front()->id +
+                                                      " first)")
+                           .hint("two builds went different ways: merge their revisions into one chain"));
+    TRY(Plan plan, plan_steps(path, Direction::upgrade));
+    plan.ahead = std::move(ahead);
+    return plan;
+}
+
+Result<Plan> decide_downgrade(const History& history, const Registry& registry, const std::string& target) {
+    TRY(const Applied applied, sort_rows(history, registry));
+    TRY(const auto ahead, judge_unknown(applied, registry));
+    if (!ahead.empty())
+        return failure(
+            Error(ErrorKind::ahead, "the database holds revisions that this binary cannot undo: " + listed(ahead))
+                .hint("downgrade with the newer binary"));
+    TRYV(require_no_gap(applied, registry));
+    TRYV(require_unedited(history, registry));
+    TRY(const auto path, downgrade_path(registry, applied.known, target));
+    return plan_steps(path, Direction::downgrade);
+}
+
+}  // namespace migrator

@@ -1,0 +1,107 @@
+// Reading and creating the history table.
+#include "migrator/run/history.hpp"
+
+#include "migrator/ddl/sql_writer.hpp"
+#include "migrator/support/try.hpp"
+
+namespace migrator {
+
+namespace {
+
+StepState state_of(std::string_view text) {
+    if (text == "applied") return StepState::applied;
+    if (text == "applying") return StepState::applying;
+    if (text == "reverting") return StepState::reverting;
+    return StepState::unknown;
+}
+
+std::vector<std::string> split_ids(std::string_view list) {
+    std::vector<std::string> ids;
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        ids.emplace_back(list.substr(0, comma));
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+    return ids;
+}
+
+HistoryRow row_of(const postgres::ResultSet& result, int row) {
+    HistoryRow entry;
+    int column = 0;
+    entry.sequence = result.integer(row, column++);
+    entry.revision = result.text(row, column++);
+    entry.parents = split_ids(result.text(row, column++));
+    entry.message = result.text(row, column++);
+    entry.checksum = result.text(row, column++);
+    entry.state = state_of(result.text(row, column++));
+    entry.breaking = result.boolean(row, column++);
+    entry.applied_at = result.text(row, column++);
+    entry.duration_ms = result.integer(row, column++);
+    entry.attempts = result.integer(row, column++);
+    entry.applied_by = result.text(row, column++);
+    entry.host = result.text(row, column++);
+    entry.client_pid = result.integer(row, column++);
+    entry.application_version = result.text(row, column++);
+    return entry;
+}
+
+}  // namespace
+
+Result<History> read_history(postgres::Session& session, const HistoryTable& table) {
+    SqlWriter sql;
+    sql << R"sql(SELECT sequence, revision, pg_catalog.array_to_string(parents, ','), message, checksum, state, breaking,
+       pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), duration_ms, attempts,
+       applied_by, host, client_pid, application_version
+FROM )sql"
+        << table.name << R"sql(
+ORDER BY sequence)sql";
+    auto read = session.query(sql.take());
+    if (!read.has_value()) {
+        Error error = std::move(read).assume_error();
+        const std::string& sqlstate = error.details().sqlstate;
+        if (sqlstate.starts_with("42") && error.kind() == ErrorKind::step_failed)
+            error.become(ErrorKind::diverged).hint("the history table was changed by hand; restore it from a backup");
+        return failure(std::move(error.within("reading the history")));
+    }
+    History history;
+    history.exists = true;
+    const postgres::ResultSet result = std::move(read).assume_value();
+    history.rows.reserve(static_cast<std::size_t>(result.row_count()));
+    for (int row = 0; row < result.row_count(); ++row)
+        history.rows.push_back(row_of(result, row));
+    return history;
+}
+
+Result<void> create_history(postgres::Session& session, const HistoryTable& table) {
+    // IF NOT EXISTS still asks for CREATE on the database, so a schema that stands is left alone.
+    TRY(const auto schema,
+        session.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {table.name.schema}));
+    SqlWriter sql;
+    if (schema.row_count() == 0) sql << "CREATE SCHEMA " << Identifier{table.name.schema} << ";\n";
+    sql << "CREATE TABLE " << table.name << R"sql( (
+    sequence bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+    revision text PRIMARY KEY,
+    parents text[] NOT NULL,
+    message text NOT NULL,
+    checksum text NOT NULL,
+    state text NOT NULL CHECK (state IN ('applying', 'applied', 'reverting')),
+    breaking boolean NOT NULL,
+    applied_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    duration_ms bigint,
+    attempts integer NOT NULL,
+    transaction_id text NOT NULL,
+    backend_pid integer NOT NULL,
+    applied_by text NOT NULL DEFAULT session_user,
+    host text NOT NULL,
+    client_pid integer NOT NULL,
+    application_version text NOT NULL
+);
+COMMENT ON TABLE )sql"
+        << table.name
+        << " IS 'Gestaloka Migrator: one row an applied revision. Written by the server at boot; not to be edited.'";
+    auto created = session.run_script(sql.take());
+    if (created.has_value()) return success();
+    return failure(std::move(created).assume_error().within("creating the history table"));
+}
+
+}  // namespace migrator

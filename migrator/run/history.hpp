@@ -1,0 +1,50 @@
+// The history: the table in the database that holds one row an applied revision.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "migrator/catalog/name.hpp"
+#include "migrator/postgres/session.hpp"
+
+namespace migrator {
+
+/// Where the history lives. A schema of its own keeps the game's schema free of it.
+struct HistoryTable {
+    ObjectName name = ObjectName("migrator", "history");
+};
+
+/// A row that others can see in `applying` or `reverting` belongs to a step that broke its transaction: it is torn.
+enum class StepState { applying, applied, reverting, unknown };
+
+struct HistoryRow {
+    long long sequence = 0;  ///< the order in which revisions were applied
+    std::string revision = {};
+    std::vector<std::string> parents = {};
+    std::string message = {};
+    std::string checksum = {};
+    StepState state = StepState::unknown;
+    bool breaking = false;
+    std::string applied_at = {};  ///< the server's clock, ISO 8601 in UTC
+    long long duration_ms = 0;
+    long long attempts = 0;
+    std::string applied_by = {};  ///< the role
+    std::string host = {};
+    long long client_pid = 0;
+    std::string application_version = {};
+};
+
+struct History {
+    bool exists = false;  ///< false: no table yet, nothing was ever applied
+    std::vector<HistoryRow> rows = {};
+};
+
+/// Reads the history with one statement. Requires: the table exists.
+/// Errors: unavailable; privilege; diverged when the table is not the migrator's.
+Result<History> read_history(postgres::Session& session, const HistoryTable& table);
+
+/// Creates schema and table in one transaction. Requires: the migration lock.
+/// Errors: privilege, naming the missing GRANT.
+Result<void> create_history(postgres::Session& session, const HistoryTable& table);
+
+}  // namespace migrator

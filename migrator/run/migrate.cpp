@@ -1,0 +1,261 @@
+// The boot protocol: read without a lock, and only when there is work take the lock, read again, decide, apply.
+#include "migrator/run/migrate.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <random>
+
+#include "migrator/run/decide.hpp"
+#include "migrator/run/open.hpp"
+#include "migrator/run/privileges.hpp"
+#include "migrator/support/try.hpp"
+
+namespace migrator {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Decide = std::function<Result<Plan>(const History&)>;
+
+// A run that may lose its connection and go on with another one.
+class Run {
+ public:
+    Run(const RunOptions& options, Decide decide, Observer& observer, RunReport& report)
+        : options_(options), decide_(std::move(decide)), observer_(observer), report_(report) {}
+
+    Result<void> run() {
+        constexpr int most_resumes = 3;
+        for (int resumes = 0;; ++resumes) {
+            auto outcome = run_on_one_connection();
+            if (outcome.has_value()) return success();
+            Error error = std::move(outcome).assume_error();
+            const bool lost = error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::commit_unknown;
+            if (lost && !is_connected_) return failure(told_with_step(std::move(error)));
+            if (!lost || resumes == most_resumes) return failure(std::move(error));
+            lost_with_ = error.kind();
+            is_connected_ = false;
+            observer_.connection_lost(error);
+        }
+    }
+
+ private:
+    Result<void> run_on_one_connection() {
+        TRY(OpenDatabase database, open_database(options_, observer_));
+        is_connected_ = true;
+        report_.database = database.facts.database;
+        report_.role = database.facts.role;
+        TRYV(require_writable(database));
+        TRY(const History history, current_history(database, options_.history));
+        resolve_step_in_flight(history);
+        TRY(const Plan plan, decide_(history));
+        if (plan.steps.empty()) {
+            finish(database, history.rows.size(), plan);
+            return success();
+        }
+        return run_locked(database);
+    }
+
+    Result<void> require_writable(const OpenDatabase& database) const {
+        if (database.facts.in_recovery)
+            return failure(Error(ErrorKind::privilege, "the server is a standby and cannot be written to")
+                               .hint("name the primary, or several hosts: the one that can be written to is chosen"));
+        if (database.facts.read_only)
+            return failure(Error(ErrorKind::privilege, "the session is read-only (default_transaction_read_only is on)")
+                               .hint("ALTER ROLE or ALTER DATABASE … RESET default_transaction_read_only"));
+        return success();
+    }
+
+    Result<void> run_locked(OpenDatabase& database) {
+        if (database.facts.behind_pooler)
+            return failure(
+                Error(ErrorKind::usage,
+                      "the connection goes through a pooler that changes servers between transactions")
+                    .hint("give the migrator a direct URL: a session lock does not hold behind such a pooler"));
+        const postgres::LockKey key =
+            postgres::migration_lock_key(options_.history.name.schema, options_.history.name.name);
+        TRYV(wait_for_lock(database.session, key));
+        // What was read before the lock may be old: the one who held it has migrated meanwhile.
+        TRY(postgres::ServerFacts facts,
+            postgres::pin_session(database.session, options_.session, options_.history.name.schema,
+                                  options_.history.name.name));
+        database.facts = std::move(facts);
+        TRY(const History history, current_history(database, options_.history));
+        resolve_step_in_flight(history);
+        TRY(const Plan plan, decide_(history));
+        if (!plan.steps.empty()) {
+            observer_.planned(plan);
+            TRYV(require_privileges(database, options_.history, plan));
+            if (!database.facts.relation_exists) TRYV(create_history(database.session, options_.history));
+            TRYV(apply_all(database, plan, key));
+        }
+        TRYV(postgres::unlock(database.session, key));
+        const std::size_t applied =
+            history.rows.size() + count(plan, Direction::upgrade) - count(plan, Direction::downgrade);
+        finish(database, applied, plan);
+        return success();
+    }
+
+    Result<void> wait_for_lock(postgres::Session& session, postgres::LockKey key) {
+        const Clock::time_point start = Clock::now();
+        Clock::time_point next_report = start;
+        static const Interrupt never;
+        const Interrupt& interrupt = options_.interrupt != nullptr ? *options_.interrupt : never;
+        std::minstd_rand random{std::random_device{}()};
+        constexpr auto report_interval = std::chrono::seconds(1);
+        constexpr int longest_pause = 200;
+        postgres::OtherSession holder;
+        for (int pause = 10;; pause = std::min(longest_pause, pause * 2)) {
+            TRY(const bool acquired, postgres::try_lock(session, key));
+            if (acquired) return success();
+            const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+            const bool too_long = waited >= options_.lock_timeout;
+            if (too_long || Clock::now() >= next_report) {
+                TRY(postgres::OtherSession found, postgres::find_lock_holder(session, key));
+                holder = std::move(found);
+                next_report = Clock::now() + report_interval;
+                if (holder.pid != 0) observer_.waiting_for_lock(holder, waited);
+            }
+            if (too_long)
+                return failure(
+                    Error(ErrorKind::lock_timeout, "another migrator still holds the migration lock: " +
+                                                       (holder.pid != 0 ? holder.describe() : "it changes hands"))
+                        .hint("wait for it, raise the lock timeout, or end it: SELECT pg_terminate_backend(" +
+                              std::to_string(holder.pid) + ")"));
+            if (interrupt.wait_for(std::uniform_int_distribution<int>(pause / 2, pause)(random)))
+                return failure(ErrorKind::interrupted, "stopped while waiting for the migration lock");
+        }
+    }
+
+    Result<void> apply_all(OpenDatabase& database, const Plan& plan, postgres::LockKey key) {
+        StepSettings settings;
+        settings.table = options_.history;
+        settings.lock = key;
+        settings.author = author_of(options_);
+        settings.session = options_.session;
+        settings.lock_timeout = options_.lock_timeout;
+        settings.network_timeout = options_.network_timeout;
+        settings.interrupt = options_.interrupt;
+        const std::size_t done = report_.steps.size();
+        StepPosition position{done, done + plan.steps.size()};
+        for (const PlannedStep& step : plan.steps) {
+            ++position.number;
+            in_flight_ = {step.revision, step.direction};
+            auto applied = apply_step(database.session, step, position, settings, observer_);
+            if (!applied.has_value())
+                return failure(std::move(applied).assume_error().within("revision " + step.revision->id));
+            in_flight_.revision = nullptr;
+            report_.steps.push_back(std::move(applied).assume_value());
+            observer_.step_done(report_.steps.back(), position);
+        }
+        return success();
+    }
+
+    // After a lost connection the history tells whether the step that was under way had committed.
+    void resolve_step_in_flight(const History& history) {
+        if (in_flight_.revision == nullptr) return;
+        const std::string& id = in_flight_.revision->id;
+        const auto row = std::find_if(history.rows.begin(), history.rows.end(),
+                                      [&](const HistoryRow& candidate) { return candidate.revision == id; });
+        const StepAuthor author = author_of(options_);
+        const bool applied = row != history.rows.end() && row->state == StepState::applied;
+        const bool ours = applied && row->host == author.host && row->client_pid == author.pid;
+        const bool committed = in_flight_.direction == Direction::upgrade ? ours : row == history.rows.end();
+        if (committed) {
+            AppliedStep step{id, in_flight_.revision->message, in_flight_.direction, {}, 1, true};
+            if (applied) step.duration = std::chrono::milliseconds(row->duration_ms);
+            report_.steps.push_back(step);
+            observer_.step_done(step, {report_.steps.size(), report_.steps.size()});
+        }
+        in_flight_.revision = nullptr;
+    }
+
+    // The connection could not be had again, so the outcome of a COMMIT under way stays unknown.
+    Error told_with_step(Error error) const {
+        if (in_flight_.revision == nullptr || lost_with_ != ErrorKind::commit_unknown) return error;
+        error.become(ErrorKind::commit_unknown);
+        error.within("revision " + in_flight_.revision->id + ": the connection was lost while it committed");
+        return std::move(error.hint("run again when the database is back: the history tells what was committed"));
+    }
+
+    static std::size_t count(const Plan& plan, Direction direction) {
+        return static_cast<std::size_t>(
+            std::count_if(plan.steps.begin(), plan.steps.end(),
+                          [&](const PlannedStep& step) { return step.direction == direction; }));
+    }
+
+    void finish(OpenDatabase& database, std::size_t applied_count, const Plan& plan) {
+        report_.applied_count = applied_count;
+        report_.ahead = plan.ahead;
+        const auto traffic = database.session.traffic();
+        report_.traffic.round_trips += traffic.round_trips;
+        report_.traffic.statements += traffic.statements;
+    }
+
+    struct InFlight {
+        const RevisionNode* revision = nullptr;
+        Direction direction = Direction::upgrade;
+    };
+
+    const RunOptions& options_;
+    Decide decide_;
+    Observer& observer_;
+    RunReport& report_;
+    InFlight in_flight_ = {};
+    ErrorKind lost_with_ = ErrorKind::unavailable;
+    bool is_connected_ = false;
+};
+
+}  // namespace
+
+namespace {
+
+// What is left of a relative target ("+2", "-1") when the run goes on after a lost connection; empty: nothing.
+std::string remaining(const std::string& target, const RunReport& report) {
+    const bool is_relative = target.size() > 1 && (target[0] == '+' || target[0] == '-') &&
+                             target.find_first_not_of("0123456789", 1) == std::string::npos;
+    if (!is_relative || report.steps.empty()) return target;
+    const long long left = std::stoll(target.substr(1)) - static_cast<long long>(report.steps.size());
+    return left > 0 ? target[0] + std::to_string(left) : std::string();
+}
+
+}  // namespace
+
+Result<void> upgrade(const RunOptions& options, const Registry& registry, const std::string& target, Observer& observer,
+                     RunReport& report) {
+    const Decide decide = [&](const History& history) -> Result<Plan> {
+        const std::string rest = remaining(target, report);
+        return rest.empty() ? Result<Plan>(Plan{}) : decide_upgrade(history, registry, rest);
+    };
+    return Run(options, decide, observer, report).run();
+}
+
+Result<void> downgrade(const RunOptions& options, const Registry& registry, const std::string& target,
+                       Observer& observer, RunReport& report) {
+    const Decide decide = [&](const History& history) -> Result<Plan> {
+        const std::string rest = remaining(target, report);
+        return rest.empty() ? Result<Plan>(Plan{}) : decide_downgrade(history, registry, rest);
+    };
+    return Run(options, decide, observer, report).run();
+}
+
+Result<void> check(const RunOptions& options, const Registry& registry, Observer& observer, RunReport& report) {
+    TRY(OpenDatabase database, open_database(options, observer));
+    report.database = database.facts.database;
+    report.role = database.facts.role;
+    TRY(const History history, current_history(database, options.history));
+    TRY(const Plan plan, decide_upgrade(history, registry, "heads"));
+    report.applied_count = history.rows.size();
+    report.ahead = plan.ahead;
+    if (plan.steps.empty()) return success();
+    return failure(Error(ErrorKind::pending,
+                         std::to_string(plan.steps.size()) + " revisions are to be applied, the first is " +
+                             plan.steps.front().revision->id + " (" + plan.steps.front().revision->message + ")")
+                       .hint("run with --migrate=auto, or gestaloka_server --migrate-only"));
+}
+
+Result<History> inspect(const RunOptions& options, Observer& observer) {
+    TRY(OpenDatabase database, open_database(options, observer));
+    return current_history(database, options.history);
+}
+
+}  // namespace migrator

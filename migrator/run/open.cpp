@@ -1,0 +1,75 @@
+// Connecting with retries.
+#include "migrator/run/open.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <random>
+
+#include "migrator/postgres/sqlstate.hpp"
+#include "migrator/support/try.hpp"
+
+namespace migrator {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A name that cannot be looked up may be a service that is being started, so it passes as well.
+bool may_pass(const Error& error) {
+    return error.kind() == ErrorKind::unavailable && postgres::is_passing_connect_failure(error.details().sqlstate);
+}
+
+Result<postgres::Session> connect_patiently(const RunOptions& options, Observer& observer) {
+    const Clock::time_point deadline = Clock::now() + options.connect_timeout;
+    const StepAuthor author = author_of(options);
+    postgres::ConnectOptions connect;
+    connect.database = options.database;
+    connect.application_name =
+        author.application + " " + author.application_version + " " + author.host + ":" + std::to_string(author.pid);
+    connect.network_timeout = options.network_timeout;
+    connect.interrupt = options.interrupt;
+    static const Interrupt never;
+    const Interrupt& interrupt = options.interrupt != nullptr ? *options.interrupt : never;
+    std::minstd_rand random{std::random_device{}()};
+    constexpr int longest_pause = 1000;
+    int pause = 20;
+    while (true) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+        connect.timeout = std::max(left, std::chrono::milliseconds(1));
+        auto session = postgres::Session::open(connect);
+        if (session.has_value()) return session;
+        Error error = std::move(session).assume_error();
+        const auto wait = std::uniform_int_distribution<int>(pause / 2, pause)(random);
+        if (!may_pass(error) || Clock::now() + std::chrono::milliseconds(wait) >= deadline)
+            return failure(std::move(error.within("connecting")));
+        observer.connect_failed(error);
+        if (interrupt.wait_for(wait)) return failure(ErrorKind::interrupted, "stopped while connecting");
+        pause = std::min(longest_pause, pause * 2);
+    }
+}
+
+}  // namespace
+
+StepAuthor author_of(const RunOptions& options) {
+    char host[256] = {};
+    if (::gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
+    return StepAuthor{host, ::getpid(), options.application, options.application_version};
+}
+
+Result<OpenDatabase> open_database(const RunOptions& options, Observer& observer) {
+    observer.connecting();
+    TRY(postgres::Session session, connect_patiently(options, observer));
+    session.on_notice([&observer](const postgres::Notice& notice) { observer.notice(notice); });
+    TRY(postgres::ServerFacts facts,
+        postgres::pin_session(session, options.session, options.history.name.schema, options.history.name.name));
+    observer.connected(facts);
+    return OpenDatabase{std::move(session), std::move(facts)};
+}
+
+Result<History> current_history(OpenDatabase& database, const HistoryTable& table) {
+    if (!database.facts.relation_exists) return History{};
+    return read_history(database.session, table);
+}
+
+}  // namespace migrator

@@ -1,0 +1,13 @@
+// Asks before the first step whether the role may do what the plan needs.
+#pragma once
+
+#include "migrator/run/open.hpp"
+
+namespace migrator {
+
+/// Checks the history's home, CREATE on the schema that new objects go to, and the ownership of tables that are
+/// altered. Raw SQL and C++ cannot be judged beforehand.
+/// Errors: privilege, with the exact GRANT or ALTER … OWNER that is missing as the hint.
+Result<void> require_privileges(OpenDatabase& database, const HistoryTable& table, const Plan& plan);
+
+}  // namespace migrator

@@ -1,0 +1,133 @@
+// Claim first: the history row is written as `applying` before the work and set to `applied` after it, in the same
+// transaction. A row that stays visible as `applying` proves that the step ended its transaction itself.
+#include "migrator/run/step_script.hpp"
+
+#include <algorithm>
+
+#include "migrator/ddl/render.hpp"
+#include "migrator/ddl/sql_writer.hpp"
+
+namespace migrator {
+
+namespace {
+
+constexpr const char* own_transaction = "pg_catalog.pg_current_xact_id()::text";
+
+std::string array_literal(const std::vector<std::string>& ids) {
+    std::string list = "{";
+    for (const std::string& id : ids)
+        list += (list.size() == 1 ? "" : ",") + id;
+    return list + "}";
+}
+
+// The pid column is NOT NULL, so a lost lock fails the statement before anything else happens.
+std::string claim_upgrade(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock,
+                          const StepAuthor& author, int attempt) {
+    const RevisionNode& revision = *step.revision;
+    SqlWriter sql;
+    sql << "INSERT INTO " << table.name
+        << " (revision, parents, message, checksum, state, breaking, attempts, transaction_id, backend_pid, host,"
+           " client_pid, application_version)\nVALUES ("
+        << Literal{revision.id} << ", " << Literal{array_literal(revision.parents)} << ", " << Literal{revision.message}
+        << ", " << Literal{step.checksum} << ", 'applying', " << (step.breaking ? "true" : "false") << ", "
+        << static_cast<long long>(attempt) << ", " << own_transaction << ", "
+        << SqlText{postgres::own_lock_expression(lock)} << ", " << Literal{author.host} << ", "
+        << static_cast<long long>(author.pid) << ", " << Literal{author.application_version} << ")";
+    return sql.take();
+}
+
+std::string claim_downgrade(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock,
+                            const StepAuthor& author) {
+    SqlWriter sql;
+    sql << "UPDATE " << table.name << "\nSET state = 'reverting', transaction_id = " << own_transaction
+        << ", backend_pid = " << SqlText{postgres::own_lock_expression(lock)} << ", host = " << Literal{author.host}
+        << ", client_pid = " << static_cast<long long>(author.pid)
+        << "\nWHERE revision = " << Literal{step.revision->id} << " AND state = 'applied'";
+    return sql.take();
+}
+
+std::string record_upgrade(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock) {
+    SqlWriter sql;
+    sql << "UPDATE " << table.name
+        << "\nSET state = 'applied', applied_at = pg_catalog.clock_timestamp(),\n    duration_ms = extract(epoch FROM "
+           "pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000,\n    backend_pid = "
+        << SqlText{postgres::own_lock_expression(lock)} << "\nWHERE revision = " << Literal{step.revision->id}
+        << " AND state = 'applying' AND transaction_id = " << own_transaction;
+    return sql.take();
+}
+
+std::string record_downgrade(const PlannedStep& step, const HistoryTable& table) {
+    SqlWriter sql;
+    sql << "DELETE FROM " << table.name << "\nWHERE revision = " << Literal{step.revision->id}
+        << " AND state = 'reverting' AND transaction_id = " << own_transaction;
+    return sql.take();
+}
+
+// In pg_stat_activity, for those who wait and those who wonder.
+std::string announce(const PlannedStep& step, const StepAuthor& author) {
+    SqlWriter sql;
+    sql << "SELECT pg_catalog.set_config('application_name', "
+        << Literal{author.application + " " + author.application_version + " " + author.host + ":" +
+                   std::to_string(author.pid) + " " + step.revision->id}
+        << ", true)";
+    return sql.take();
+}
+
+bool is_foreign(const Operation& operation) {
+    return std::holds_alternative<Execute>(operation) || std::holds_alternative<RunFunction>(operation);
+}
+
+class ScriptWriter {
+ public:
+    explicit ScriptWriter(StepScript& script) : script_(script) { script_.parts.emplace_back(); }
+
+    void own(std::string sql) { script_.parts.back().statements.push_back({std::move(sql), 0}); }
+
+    void operation(const Operation& operation, std::size_t number) {
+        if (is_foreign(operation)) new_part();
+        if (const auto* function = std::get_if<RunFunction>(&operation)) {
+            script_.parts.back().function = function;
+            script_.parts.back().operation = number;
+        }
+        for (std::string& sql : render(operation))
+            script_.parts.back().statements.push_back({std::move(sql), number});
+        if (is_foreign(operation)) new_part();
+    }
+
+    void new_part() {
+        const ScriptPart& last = script_.parts.back();
+        if (!last.statements.empty() || last.function != nullptr) script_.parts.emplace_back();
+    }
+
+ private:
+    StepScript& script_;
+};
+
+}  // namespace
+
+StepScript write_step_script(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock,
+                             const StepAuthor& author, int attempt) {
+    const bool upgrade = step.direction == Direction::upgrade;
+    StepScript script;
+    script.has_foreign_code = std::any_of(step.operations.begin(), step.operations.end(), is_foreign);
+    script.commits_separately = script.has_foreign_code || !upgrade;
+
+    ScriptWriter writer(script);
+    writer.own("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+    writer.own(announce(step, author));
+    writer.own(upgrade ? claim_upgrade(step, table, lock, author, attempt)
+                       : claim_downgrade(step, table, lock, author));
+    for (std::size_t i = 0; i < step.operations.size(); ++i)
+        writer.operation(step.operations[i], i + 1);
+    if (script.has_foreign_code) {
+        writer.new_part();
+        writer.own("RESET SESSION AUTHORIZATION");
+        writer.own("RESET ROLE");
+    }
+    writer.own(upgrade ? record_upgrade(step, table, lock) : record_downgrade(step, table));
+    if (script.commits_separately) writer.new_part();
+    writer.own("COMMIT");
+    return script;
+}
+
+}  // namespace migrator
