@@ -178,6 +178,7 @@ void fields(const NullabilityChange& v, Visit&& visit) {
 template <class Visit>
 void fields(const IdentityChange& v, Visit&& visit) {
     visit("to", v.to);
+    visit("alters", v.to.has_value() && v.from.has_value());
 }
 
 // What an operation keeps only for the way back (a definition, former labels) does not change what it does, so it is

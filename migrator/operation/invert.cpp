@@ -14,6 +14,18 @@ auto cannot(const std::string& what, const char* needs) {
                        .hint(std::string(needs) + ", or write a downgrade, or say why it is irreversible"));
 }
 
+// ALTER leaves an option that it does not name as it is, so each one that was set needs a former value.
+bool tells_each_former_option(const SequenceOptions& set, const SequenceOptions& former) {
+    const auto told = [](const std::optional<long long>& now, const std::optional<long long>& before) {
+        return !now.has_value() || before.has_value();
+    };
+    return told(set.start, former.start) && told(set.increment, former.increment) &&
+           told(set.min_value, former.min_value) && told(set.max_value, former.max_value) &&
+           told(set.cache, former.cache);
+}
+
+constexpr const char* needs_former_options = "give the former value of each option that it sets";
+
 // The inverse of one operation.
 struct Inverse {
     using Answer = Result<Operation>;
@@ -53,6 +65,9 @@ struct Inverse {
             back.nullability = NullabilityChange{was_not_null ? Nullability::not_null : Nullability::nullable};
         }
         if (o.identity) {
+            if (o.identity->to && o.identity->from &&
+                !tells_each_former_option(o.identity->to->options, o.identity->from->options))
+                return cannot("the identity of column \"" + o.column + "\"", needs_former_options);
             back.identity = IdentityChange{o.identity->from, o.identity->to};
         }
         return Operation(std::move(back));
@@ -98,6 +113,8 @@ struct Inverse {
     Answer operator()(const AlterSequence& o) const {
         if (!o.former_options)
             return cannot("alter_sequence \"" + o.name.name + "\"", "give alter_sequence the former options");
+        if (!tells_each_former_option(o.options, *o.former_options))
+            return cannot("alter_sequence \"" + o.name.name + "\"", needs_former_options);
         return Operation(AlterSequence{o.name, *o.former_options, o.options});
     }
     Answer operator()(const DropSequence& o) const {

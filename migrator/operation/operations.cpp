@@ -103,6 +103,15 @@ void check_name(const ObjectName& name, const char* what, std::vector<std::strin
     if (!name.schema.empty()) check_name(name.schema, "a schema", problems);
 }
 
+// True when the grammar wants at least one column and there is none.
+struct LacksColumns {
+    bool operator()(const PrimaryKey& key) const { return key.columns.empty() && key.using_index.empty(); }
+    bool operator()(const Unique& key) const { return key.columns.empty() && key.using_index.empty(); }
+    bool operator()(const Check&) const { return false; }
+    bool operator()(const ForeignKey& key) const { return key.columns.empty(); }
+    bool operator()(const Exclude& constraint) const { return constraint.elements.empty(); }
+};
+
 void complete_name(const ObjectName& table, Constraint& constraint, std::vector<std::string>& problems) {
     if (constraint.name.empty()) constraint.name = default_constraint_name(table.name, constraint.kind);
     if (constraint.name.empty()) {
@@ -110,6 +119,8 @@ void complete_name(const ObjectName& table, Constraint& constraint, std::vector<
         return;
     }
     check_name(constraint.name, "a constraint", problems);
+    if (std::visit(LacksColumns{}, constraint.kind))
+        problems.push_back("constraint \"" + constraint.name + "\" has no columns");
 }
 
 void complete_names(Table& table, std::vector<std::string>& problems) {
@@ -335,6 +346,7 @@ void Operations::run(std::string name, StepFunction function) {
 }
 
 void Operations::bulk_insert(ObjectName table, std::vector<std::string> columns, std::vector<std::vector<Value>> rows) {
+    if (columns.empty()) recording_->problems.push_back("bulk_insert into \"" + table.name + "\" names no columns");
     for (const std::vector<Value>& row : rows)
         if (row.size() != columns.size())
             recording_->problems.push_back("bulk_insert into \"" + table.name + "\": a row has " +

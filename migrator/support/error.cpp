@@ -1,6 +1,7 @@
 // Exit codes, and the one place where an error becomes text for humans.
 #include "migrator/support/error.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace migrator {
@@ -130,14 +131,35 @@ std::string summary(const Error& error) {
 
 namespace {
 
+bool continues_character(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
 // Byte offset of the 1-based UTF-8 character `position`, at most the size of the text.
 std::size_t byte_of_character(const std::string& text, int position) {
     std::size_t byte = 0;
     for (int character = 1; byte < text.size(); ++byte) {
-        const bool starts_character = (static_cast<unsigned char>(text[byte]) & 0xC0) != 0x80;
-        if (starts_character && character++ == position) break;
+        if (!continues_character(text[byte]) && character++ == position) break;
     }
     return byte;
+}
+
+// The statement with its place marked; of a long one only what surrounds the place, or the beginning.
+std::string shown_statement(const std::string& statement, int position) {
+    constexpr std::size_t longest = 2000;
+    const std::size_t place = position > 0 ? byte_of_character(statement, position) : 0;
+    std::size_t start = 0;
+    if (statement.size() > longest && place > longest / 2) start = std::min(place, statement.size() - 1) - longest / 2;
+    std::size_t end = std::min(statement.size(), start + longest);
+    while (start < place && continues_character(statement[start]))
+        ++start;
+    while (end < statement.size() && continues_character(statement[end]))
+        --end;
+    std::string text = start > 0 ? "... " : "";
+    text += statement.substr(start, place - start);
+    if (position > 0) text += "-->";
+    text += statement.substr(place, end - place);
+    return end < statement.size() ? text + " ..." : text;
 }
 
 void append_indented(std::string& out, const char* label, const std::string& text) {
@@ -156,13 +178,7 @@ std::string full_text(const Error& error) {
     const ErrorDetails& details = error.details();
     std::string text = summary(error);
     append_indented(text, "detail: ", details.detail);
-    if (!details.statement.empty()) {
-        std::string statement = details.statement;
-        if (details.position > 0) statement.insert(byte_of_character(statement, details.position), "-->");
-        constexpr std::size_t longest_shown = 2000;
-        if (statement.size() > longest_shown) statement = statement.substr(0, longest_shown) + " ...";
-        append_indented(text, "statement: ", statement);
-    }
+    append_indented(text, "statement: ", shown_statement(details.statement, details.position));
     append_indented(text, "hint: ", details.hint);
     return text;
 }
