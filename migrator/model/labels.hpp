@@ -1,0 +1,57 @@
+// The labels of a C++ enum: how its values are spelled in a PostgreSQL enum or varchar column.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "migrator/catalog/enum_type.hpp"
+
+namespace migrator::model {
+
+template <class Enum>
+struct Label {
+    Enum value;
+    std::string_view text;
+};
+
+/// To be specialised for each enum that is a member of a model, in the order of the labels in the database:
+///     template <>
+///     struct migrator::model::Labels<Outcome> {
+///         static constexpr Label<Outcome> all[] = {{Outcome::victory, "VICTORY"}, {Outcome::defeat, "DEFEAT"}};
+///     };
+template <class Enum>
+struct Labels;
+
+template <class Enum>
+concept Labelled = requires {
+    Labels<Enum>::all;
+};
+
+/// The label of `value`; empty for a value that has none.
+template <Labelled Enum>
+constexpr std::string_view label_of(Enum value) {
+    for (const Label<Enum>& label : Labels<Enum>::all)
+        if (label.value == value) return label.text;
+    return {};
+}
+
+/// The value that is spelled `text`.
+template <Labelled Enum>
+constexpr std::optional<Enum> value_of_label(std::string_view text) {
+    for (const Label<Enum>& label : Labels<Enum>::all)
+        if (label.text == text) return label.value;
+    return {};
+}
+
+/// The PostgreSQL enum type of these labels.
+template <Labelled Enum>
+EnumType enum_type(ObjectName name) {
+    std::vector<std::string> texts;
+    for (const Label<Enum>& label : Labels<Enum>::all)
+        texts.emplace_back(label.text);
+    return {.name = std::move(name), .labels = std::move(texts)};
+}
+
+}  // namespace migrator::model

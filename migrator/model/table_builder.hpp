@@ -1,0 +1,147 @@
+// What describe() is written with: columns, keys, constraints and indexes of a struct's table.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "migrator/model/description.hpp"
+#include "migrator/model/mapping.hpp"
+#include "migrator/model/member_name.hpp"
+
+namespace migrator::model {
+
+namespace detail {
+
+template <class Pointer>
+struct MemberPointer;
+template <class Struct, class Member>
+struct MemberPointer<Member Struct::*> {
+    using struct_type = Struct;
+    using member_type = Member;
+};
+
+template <class T>
+struct Optional {
+    using value_type = T;
+    static constexpr bool is_optional = false;
+};
+template <class T>
+struct Optional<std::optional<T>> {
+    using value_type = T;
+    static constexpr bool is_optional = true;
+};
+
+template <auto Member>
+using struct_of = typename MemberPointer<decltype(Member)>::struct_type;
+template <auto Member>
+using member_of = typename MemberPointer<decltype(Member)>::member_type;
+/// The member's type, without the optional around it.
+template <auto Member>
+using value_of = typename Optional<member_of<Member>>::value_type;
+
+template <auto Member>
+std::optional<std::string> read_member(const void* row) {
+    const auto& member = static_cast<const struct_of<Member>*>(row)->*Member;
+    if constexpr (Optional<member_of<Member>>::is_optional) {
+        if (!member) return std::nullopt;
+        return Mapping<value_of<Member>>::print(*member);
+    } else {
+        return Mapping<value_of<Member>>::print(member);
+    }
+}
+
+template <auto Member>
+bool write_member(void* row, const std::optional<std::string>& text) {
+    auto& member = static_cast<struct_of<Member>*>(row)->*Member;
+    if (!text) {
+        if constexpr (Optional<member_of<Member>>::is_optional) member.reset();
+        return Optional<member_of<Member>>::is_optional;
+    }
+    auto value = Mapping<value_of<Member>>::parse(*text);
+    if (!value) return false;
+    member = std::move(*value);
+    return true;
+}
+
+}  // namespace detail
+
+/// The key of an index that is a member's column: `key<&BattleLog::started_at>().desc()`.
+template <auto Member>
+IndexKey key() {
+    return IndexKey(std::string(member_name<Member>()));
+}
+
+/// Refines one column. Valid until the next call of the table's builder.
+class ColumnBuilder {
+ public:
+    ColumnBuilder(Description& description, std::size_t position) : description_(description), position_(position) {}
+
+    /// Joins the table's primary key, in the order of these calls.
+    ColumnBuilder& primary_key();
+    /// A UNIQUE constraint on this column. Without a name it gets the one that PostgreSQL would give.
+    ColumnBuilder& unique(std::string constraint_name = {});
+    ColumnBuilder& unique_index(std::string index_name);
+    ColumnBuilder& index(std::string index_name);
+    /// A CHECK constraint; `expression` is SQL.
+    ColumnBuilder& check(std::string constraint_name, std::string expression);
+    ColumnBuilder& references(ObjectName table, std::string column = "id", std::string constraint_name = {},
+                              ForeignKeyOptions options = {});
+    /// `sql` is an expression, e.g. "now()".
+    ColumnBuilder& server_default(std::string sql);
+    ColumnBuilder& generated_as(std::string sql);
+    ColumnBuilder& collate(std::string collation);
+    ColumnBuilder& comment(std::string text);
+
+ private:
+    Column& column();
+
+    Description& description_;
+    std::size_t position_;
+};
+
+/// The part of TableBuilder that does not depend on the struct.
+class TableBuilderBase {
+ public:
+    explicit TableBuilderBase(Description& description) : description_(description) {}
+
+    void name(ObjectName table_name) { description_.table.name = std::move(table_name); }
+    void comment(std::string text) { description_.table.comment = std::move(text); }
+    void constraint(Constraint constraint) { description_.table.constraints.push_back(std::move(constraint)); }
+    void check(std::string constraint_name, std::string expression);
+    void index(std::string index_name, std::vector<IndexKey> keys, IndexOptions options = {});
+
+ protected:
+    ColumnBuilder add(std::string_view column_name, SqlType type, bool nullable, Field field);
+
+ private:
+    Description& description_;
+};
+
+/// Given to `void describe(TableBuilder<T>& table)`, which the struct's source file defines.
+template <class T>
+class TableBuilder : public TableBuilderBase {
+ public:
+    using TableBuilderBase::TableBuilderBase;
+
+    /// The column of a member: it has the member's name, and allows NULL if the member is a std::optional.
+    template <auto Member>
+    ColumnBuilder column(SqlType type) {
+        static_assert(std::is_same_v<detail::struct_of<Member>, T>, "the member belongs to another struct");
+        static_assert(Mapped<detail::value_of<Member>>,
+                      "this member's type has no column type: specialise migrator::model::Mapping for it, or "
+                      "migrator::model::Labels if it is an enum");
+        return add(member_name<Member>(), std::move(type), detail::Optional<detail::member_of<Member>>::is_optional,
+                   Field{.read = detail::read_member<Member>, .write = detail::write_member<Member>});
+    }
+
+    /// Likewise, with the column type that the member's type stands for.
+    template <auto Member>
+    ColumnBuilder column() {
+        return column<Member>(Mapping<detail::value_of<Member>>::type());
+    }
+};
+
+}  // namespace migrator::model
