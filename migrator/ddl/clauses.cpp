@@ -105,8 +105,11 @@ struct ConstraintWriter {
     void operator()(const ForeignKey& key) {
         sql << "FOREIGN KEY ";
         sql.names(key.columns);
-        sql << " REFERENCES " << key.references << " ";
-        sql.names(key.referenced_columns);
+        sql << " REFERENCES " << key.references;
+        if (!key.referenced_columns.empty()) {
+            sql << " ";
+            sql.names(key.referenced_columns);
+        }
         if (key.match == MatchKind::full) sql << " MATCH FULL";
         if (key.on_update != ReferentialAction::no_action) sql << " ON UPDATE " << action_text(key.on_update);
         if (key.on_delete != ReferentialAction::no_action) sql << " ON DELETE " << action_text(key.on_delete);

@@ -11,6 +11,8 @@ namespace migrator::model {
 namespace {
 
 constexpr long long microseconds_per_second = 1'000'000;
+// PostgreSQL counts from 2000 and so reaches 294276; from 1970 a 64-bit count ends early in 294247.
+constexpr long long last_year = 294'246;
 constexpr long long microseconds_per_day = 86'400 * microseconds_per_second;
 
 struct CivilTime {
@@ -144,7 +146,7 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
     const bool clock = date && reader.number(time.hour) && reader.take(':') && reader.number(time.minute) &&
                        reader.take(':') && reader.number(time.second);
     if (!clock || (reader.take('.') && !reader.fraction(time.microsecond)) || !reader.offset(offset)) return {};
-    if (time.year > 294'276 || time.month < 1 || time.month > 12 || time.day < 1 || time.day > 31 || time.hour > 24 ||
+    if (time.year > last_year || time.month < 1 || time.month > 12 || time.day < 1 || time.day > 31 || time.hour > 24 ||
         time.minute > 59 || time.second > 60)
         return {};
     if (reader.rest() == " BC")

@@ -8,7 +8,8 @@
 
 namespace migrator::model {
 
-/// Microseconds since 1970-01-01 00:00 UTC. Maps to `timestamptz`, and to `timestamp` columns that hold UTC.
+/// Microseconds since 1970-01-01 00:00 UTC, up to the end of the year 294246. Maps to `timestamptz`, and to `timestamp`
+/// columns that hold UTC.
 struct Timestamp {
     long long microseconds = 0;
 

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "migrator/operation/fields.hpp"
-#include "migrator/support/sha256.hpp"
+#include "migrator/support/digest.hpp"
 
 namespace migrator {
 
@@ -81,7 +81,7 @@ std::string canonical_text(const std::vector<Operation>& operations) {
 }
 
 std::string checksum(const std::vector<Operation>& operations) {
-    return sha256_hex(canonical_text(operations));
+    return digest_hex(canonical_text(operations));
 }
 
 }  // namespace migrator

@@ -8,7 +8,7 @@
 
 namespace migrator {
 
-/// SHA-256 over the canonical form of the operations, 64 hexadecimal digits. Written into the history, so the form
+/// BLAKE2b-256 over the canonical form of the operations, 64 hexadecimal digits. Written into the history, so the form
 /// never changes: a new field is left out while it has its default value.
 std::string checksum(const std::vector<Operation>& operations);
 

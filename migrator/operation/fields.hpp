@@ -161,6 +161,7 @@ void fields(const EnumUse& v, Visit&& visit) {
     visit("table", v.table);
     visit("column", v.column);
     visit("default", v.default_expression);
+    visit("array", v.array);
 }
 template <class Visit>
 void fields(const TypeChange& v, Visit&& visit) {

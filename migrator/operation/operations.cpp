@@ -82,6 +82,8 @@ ColumnChange&& ColumnChange::from_identity(Identity from) && {
 Operations::Operations() : recording_(std::make_unique<Recording>()) {}
 Operations::~Operations() = default;
 
+Recording Operations::take() { return std::exchange(*recording_, Recording{}); }
+
 namespace {
 
 // PostgreSQL cuts longer names with a mere NOTICE; two names could become one.

@@ -103,6 +103,8 @@ class Operations {
     void bulk_insert(ObjectName table, std::vector<std::string> columns, std::vector<std::vector<Value>> rows);
 
     const Recording& recording() const { return *recording_; }
+    /// Moves the recording out; the recorder is empty afterwards.
+    Recording take();
 
  private:
     std::unique_ptr<Recording> recording_;

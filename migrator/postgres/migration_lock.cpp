@@ -1,13 +1,13 @@
 // Taking the advisory lock, and finding out who holds it.
 #include "migrator/postgres/migration_lock.hpp"
 
-#include "migrator/support/sha256.hpp"
+#include "migrator/support/digest.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator::postgres {
 
 LockKey migration_lock_key(const std::string& schema, const std::string& table) {
-    const std::string digest = sha256_hex("gestaloka migrator\n" + schema + "\n" + table);
+    const std::string digest = digest_hex("gestaloka migrator\n" + schema + "\n" + table);
     constexpr int digits = 15;  // 60 bits: always positive
     return LockKey{std::stoll(digest.substr(0, digits), nullptr, 16)};
 }

@@ -45,6 +45,17 @@ std::vector<Setting> pinned(const SessionSettings& settings, int server_version)
     return list;
 }
 
+// A role may come with a statement_timeout that is too short even for the statement that lifts it.
+Result<ResultSet> query_against_timeout(Session& session, const std::string& sql, const Parameters& parameters) {
+    constexpr int most_attempts = 5;
+    for (int attempt = 1;; ++attempt) {
+        auto result = session.query(sql, parameters);
+        if (result.has_value() || attempt == most_attempts) return result;
+        if (result.assume_error().details().sqlstate != "57014" || !session.is_connected()) return result;
+        [[maybe_unused]] const auto lifted = session.run_script("SET statement_timeout = 0");
+    }
+}
+
 }  // namespace
 
 Result<ServerFacts> pin_session(Session& session, const SessionSettings& settings, const std::string& schema,
@@ -64,7 +75,7 @@ Result<ServerFacts> pin_session(Session& session, const SessionSettings& setting
         sql += ",\n       pg_catalog.set_config('" + std::string(name) + "', $" + std::to_string(parameters.size()) +
                ", false)";
     }
-    TRY(const auto result, session.query(sql, parameters));
+    TRY(const auto result, query_against_timeout(session, sql, parameters));
     ServerFacts facts;
     facts.in_recovery = result.boolean(0, 0);
     facts.read_only = result.boolean(0, 1);

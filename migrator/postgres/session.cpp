@@ -60,6 +60,12 @@ Error connection_lost(const pg_conn* connection) {
                  "the connection to the database was lost" + (words.empty() ? "" : ": " + words));
 }
 
+// The protocol ends a text at its first NUL byte: the rest would be lost without a word.
+Result<void> require_no_nul(std::string_view text, const char* what) {
+    if (text.find('\0') == std::string_view::npos) return success();
+    return failure(ErrorKind::step_failed, std::string(what) + " holds a NUL byte, which PostgreSQL's text cannot");
+}
+
 // Asks the server to cancel what runs, without waiting for a network that may be dead.
 void cancel_in_background(pg_conn* connection) {
     PGcancel* cancel = PQgetCancel(connection);
@@ -187,10 +193,13 @@ Result<void> Session::require_usable() const {
 
 Result<ResultSet> Session::query(std::string_view sql, const Parameters& parameters) {
     TRYV(require_usable());
+    TRYV(require_no_nul(sql, "the statement"));
     std::vector<const char*> values;
     values.reserve(parameters.size());
-    for (const Parameter& parameter : parameters)
+    for (const Parameter& parameter : parameters) {
+        if (parameter) TRYV(require_no_nul(*parameter, "a parameter"));
         values.push_back(parameter ? parameter->c_str() : nullptr);
+    }
     if (PQsendQueryParams(state_->connection, std::string(sql).c_str(), static_cast<int>(values.size()), nullptr,
                           values.data(), nullptr, nullptr, 0) == 0)
         return failure(connection_lost(state_->connection));
@@ -206,6 +215,7 @@ Result<long long> Session::execute(std::string_view sql, const Parameters& param
 
 Result<std::vector<ResultSet>> Session::run_script(std::string_view sql) {
     TRYV(require_usable());
+    TRYV(require_no_nul(sql, "the SQL"));
     if (PQsendQuery(state_->connection, std::string(sql).c_str()) == 0)
         return failure(connection_lost(state_->connection));
     return collect(sql);

@@ -32,8 +32,8 @@ bool is_well_formed(const std::string& id) {
 Result<std::vector<Operation>> record(void (*step)(Operations&), const char* direction) {
     Operations operations;
     step(operations);
-    const Recording& recording = operations.recording();
-    if (recording.problems.empty()) return recording.operations;
+    Recording recording = operations.take();
+    if (recording.problems.empty()) return std::move(recording.operations);
     return failure(Error(ErrorKind::usage, recording.problems.front()).within(direction));
 }
 

@@ -5,6 +5,7 @@
 #include <exception>
 #include <random>
 
+#include "migrator/ddl/sql_writer.hpp"
 #include "migrator/operation/checksum.hpp"
 #include "migrator/postgres/sqlstate.hpp"
 #include "migrator/support/try.hpp"
@@ -100,22 +101,40 @@ class Attempt {
             try {
                 return part.function->function(session_);
             } catch (const std::exception& exception) {
-                return failure(ErrorKind::step_failed, std::string("C++ exception: ") + exception.what());
+                return failure(kind_of_exception(), std::string("C++ exception: ") + exception.what());
             } catch (...) {
-                return failure(ErrorKind::step_failed, "C++ exception of unknown type");
+                return failure(kind_of_exception(), "C++ exception of unknown type");
             }
         };
         auto result = outcome();
-        if (!result.has_value())
-            return failure(std::move(result)
-                               .assume_error()
-                               .within("\"" + part.function->name + "\"")
-                               .within(place_of(step_, part.operation)));
+        if (result.has_value()) result = require_honest_success();
+        if (result.has_value()) return success();
+        return failure(as_step_failure(std::move(result).assume_error())
+                           .within("\"" + part.function->name + "\"")
+                           .within(place_of(step_, part.operation)));
+    }
+
+    // Code that throws its errors throws also when the connection breaks.
+    ErrorKind kind_of_exception() const {
+        return session_.is_connected() ? ErrorKind::step_failed : ErrorKind::unavailable;
+    }
+
+    // The function may have overlooked an error.
+    Result<void> require_honest_success() const {
+        if (!session_.is_connected()) return failure(ErrorKind::unavailable, "the connection was lost in the function");
         if (session_.transaction_status() == postgres::TransactionStatus::failed)
-            return failure(Error(ErrorKind::step_failed, "the function returned success after a statement had failed")
-                               .within("\"" + part.function->name + "\"")
-                               .within(place_of(step_, part.operation)));
+            return failure(ErrorKind::step_failed, "the function returned success after a statement had failed");
         return success();
+    }
+
+    // A function can return an error of any kind; only those that tell of the session say more than that it failed.
+    Error&& as_step_failure(Error&& error) const {
+        const bool from_server = !error.details().sqlstate.empty();
+        const ErrorKind kind = error.kind();
+        const bool is_lost = kind == ErrorKind::unavailable && !session_.is_connected();
+        const bool is_refused = from_server && (kind == ErrorKind::lock_timeout || kind == ErrorKind::privilege);
+        if (is_lost || is_refused || kind == ErrorKind::interrupted) return std::move(error);
+        return std::move(error).become(ErrorKind::step_failed);
     }
 
     Result<void> run_message(const ScriptPart& part, bool is_last) {
@@ -186,6 +205,26 @@ Result<void> roll_back(postgres::Session& session) {
     return success();
 }
 
+// PREPARE TRANSACTION leaves the claim and its locks behind in a transaction that outlives the session. Only a
+// migrator writes the history, so a prepared transaction that holds a lock on it is the step's.
+void roll_back_prepared(postgres::Session& session, const HistoryTable& table) {
+    const auto prepared = session.query(R"sql(SELECT p.gid
+FROM pg_catalog.pg_prepared_xacts p
+JOIN pg_catalog.pg_locks own ON own.transactionid = p.transaction AND own.pid IS NULL AND own.granted
+JOIN pg_catalog.pg_locks l ON l.virtualtransaction = own.virtualtransaction AND l.pid IS NULL
+JOIN pg_catalog.pg_class c ON c.oid = l.relation
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE p.database = pg_catalog.current_database()
+  AND l.mode = 'RowExclusiveLock'
+  AND n.nspname = $1
+  AND c.relname = $2)sql",
+                                        {table.name.schema, table.name.name});
+    if (!prepared.has_value()) return;
+    for (int row = 0; row < prepared.assume_value().row_count(); ++row)
+        [[maybe_unused]] const auto rolled_back =
+            session.run_script("ROLLBACK PREPARED " + quoted(Literal{prepared.assume_value().text(row, 0)}));
+}
+
 // Makes sure that a torn step shows in the history, also when the step rolled its own claim back.
 void leave_torn_row(postgres::Session& session, const PlannedStep& step, const StepScript& script) {
     const auto is_claim = [](const ScriptStatement& statement) {
@@ -230,11 +269,6 @@ Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& st
         auto outcome = Attempt(session, step, script).run();
         if (outcome.has_value()) {
             session.wait_at_most(settings.network_timeout);
-            if (script.has_foreign_code) {
-                TRYV(postgres::reset_session(session));
-                TRYV(postgres::pin_session(session, settings.session, settings.table.name.schema,
-                                           settings.table.name.name));
-            }
             return AppliedStep{
                 step.revision->id, step.revision->message,
                 step.direction,    std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start),
@@ -243,16 +277,28 @@ Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& st
         Error error = std::move(outcome).assume_error();
         // Where ROLLBACK cannot be sent, closing the session does the same.
         [[maybe_unused]] const auto undone = roll_back(session);
-        if (error.kind() == ErrorKind::torn) leave_torn_row(session, step, script);
+        if (error.kind() == ErrorKind::torn) {
+            roll_back_prepared(session, settings.table);
+            leave_torn_row(session, step, script);
+        }
         if (postgres::is_retryable_conflict(error.details().sqlstate)) ++conflicts;
         if (shall_retry(error, conflicts, lock_deadline)) {
             observer.step_retrying(step, error, attempt);
             if (back_off(settings.interrupt, attempt)) return failure(ErrorKind::interrupted, "stopped by a signal");
+            // ROLLBACK keeps prepared statements and the like.
+            TRYV(restore_session(session, step, settings));
             continue;
         }
         if (error.kind() == ErrorKind::lock_timeout) error = with_blockers(std::move(error), session);
         return failure(std::move(error));
     }
+}
+
+Result<void> restore_session(postgres::Session& session, const PlannedStep& step, const StepSettings& settings) {
+    if (!has_foreign_code(step)) return success();
+    TRYV(postgres::reset_session(session));
+    TRYV(postgres::pin_session(session, settings.session, settings.table.name.schema, settings.table.name.name));
+    return success();
 }
 
 }  // namespace migrator

@@ -20,10 +20,15 @@ struct StepSettings {
 
 /// Repeats the step in a fresh transaction after a deadlock or serialization failure (five times) and after a lock
 /// that was not to be had (until `lock_timeout`).
-/// Requires: the migration lock, a pinned session outside a transaction. Leaves both as they were.
+/// Requires: the migration lock, a pinned session outside a transaction. Leaves the transaction and the lock so; call
+/// `restore_session` before the next step.
 /// Errors: step_failed (rolled back), lock_timeout (with the blockers), lock_lost, torn, privilege, interrupted,
 /// unavailable; commit_unknown when the connection broke while COMMIT may have been under way.
 Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& step, StepPosition position,
                                const StepSettings& settings, Observer& observer);
+
+/// Takes back what the raw SQL or C++ of a step left in the session, and pins it again. Typed operations leave nothing,
+/// so that nothing is sent after them.
+Result<void> restore_session(postgres::Session& session, const PlannedStep& step, const StepSettings& settings);
 
 }  // namespace migrator

@@ -46,7 +46,7 @@ class Run {
         report_.role = database.facts.role;
         TRYV(require_writable(database));
         TRY(const History history, current_history(database, options_.history));
-        resolve_step_in_flight(history);
+        resolve_step_in_flight(history, Certainty::provisional);
         TRY(const Plan plan, decide_(history));
         if (plan.steps.empty()) {
             finish(database, history.rows.size(), plan);
@@ -80,7 +80,7 @@ class Run {
                                   options_.history.name.name));
         database.facts = std::move(facts);
         TRY(const History history, current_history(database, options_.history));
-        resolve_step_in_flight(history);
+        resolve_step_in_flight(history, Certainty::final);
         TRY(const Plan plan, decide_(history));
         if (!plan.steps.empty()) {
             observer_.planned(plan);
@@ -146,12 +146,16 @@ class Run {
             in_flight_.revision = nullptr;
             report_.steps.push_back(std::move(applied).assume_value());
             observer_.step_done(report_.steps.back(), position);
+            TRYV(restore_session(database.session, step, settings));
         }
         return success();
     }
 
+    // Without the lock the lost connection's server process may still be committing.
+    enum class Certainty { provisional, final };
+
     // After a lost connection the history tells whether the step that was under way had committed.
-    void resolve_step_in_flight(const History& history) {
+    void resolve_step_in_flight(const History& history, Certainty certainty) {
         if (in_flight_.revision == nullptr) return;
         const std::string& id = in_flight_.revision->id;
         const auto row = std::find_if(history.rows.begin(), history.rows.end(),
@@ -166,7 +170,7 @@ class Run {
             report_.steps.push_back(step);
             observer_.step_done(step, {report_.steps.size(), report_.steps.size()});
         }
-        in_flight_.revision = nullptr;
+        if (committed || certainty == Certainty::final) in_flight_.revision = nullptr;
     }
 
     // The connection could not be had again, so the outcome of a COMMIT under way stays unknown.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <random>
 
+#include "migrator/ddl/sql_writer.hpp"
 #include "migrator/postgres/sqlstate.hpp"
 #include "migrator/support/try.hpp"
 
@@ -69,7 +70,13 @@ Result<OpenDatabase> open_database(const RunOptions& options, Observer& observer
 
 Result<History> current_history(OpenDatabase& database, const HistoryTable& table) {
     if (!database.facts.relation_exists) return History{};
-    return read_history(database.session, table);
+    auto history = read_history(database.session, table);
+    if (history.has_value() || history.assume_error().kind() != ErrorKind::privilege) return history;
+    const Identifier role{database.facts.role};
+    SqlWriter grant;
+    grant << "GRANT USAGE ON SCHEMA " << Identifier{table.name.schema} << " TO " << role << "; GRANT SELECT ON "
+          << table.name << " TO " << role;
+    return failure(std::move(history).assume_error().hint("have the owner run: " + grant.take()));
 }
 
 }  // namespace migrator

@@ -56,6 +56,15 @@ std::string record_upgrade(const PlannedStep& step, const HistoryTable& table, p
     return sql.take();
 }
 
+// As in the claim: fails when the step has given the lock away.
+std::string confirm_lock(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock) {
+    SqlWriter sql;
+    sql << "UPDATE " << table.name << "\nSET backend_pid = " << SqlText{postgres::own_lock_expression(lock)}
+        << "\nWHERE revision = " << Literal{step.revision->id}
+        << " AND state = 'reverting' AND transaction_id = " << own_transaction;
+    return sql.take();
+}
+
 std::string record_downgrade(const PlannedStep& step, const HistoryTable& table) {
     SqlWriter sql;
     sql << "DELETE FROM " << table.name << "\nWHERE revision = " << Literal{step.revision->id}
@@ -105,11 +114,15 @@ class ScriptWriter {
 
 }  // namespace
 
+bool has_foreign_code(const PlannedStep& step) {
+    return std::any_of(step.operations.begin(), step.operations.end(), is_foreign);
+}
+
 StepScript write_step_script(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock,
                              const StepAuthor& author, int attempt) {
     const bool upgrade = step.direction == Direction::upgrade;
     StepScript script;
-    script.has_foreign_code = std::any_of(step.operations.begin(), step.operations.end(), is_foreign);
+    script.has_foreign_code = has_foreign_code(step);
     script.commits_separately = script.has_foreign_code || !upgrade;
 
     ScriptWriter writer(script);
@@ -123,6 +136,7 @@ StepScript write_step_script(const PlannedStep& step, const HistoryTable& table,
         writer.new_part();
         writer.own("RESET SESSION AUTHORIZATION");
         writer.own("RESET ROLE");
+        if (!upgrade) writer.own(confirm_lock(step, table, lock));
     }
     writer.own(upgrade ? record_upgrade(step, table, lock) : record_downgrade(step, table));
     if (script.commits_separately) writer.new_part();

@@ -40,6 +40,9 @@ struct StepScript {
     bool commits_separately = false;  ///< COMMIT is the last part, to be sent when the record was found in order
 };
 
+/// True when the step runs raw SQL or C++.
+bool has_foreign_code(const PlannedStep& step);
+
 StepScript write_step_script(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock,
                              const StepAuthor& author, int attempt);
 
