@@ -112,6 +112,13 @@ CLI::Option* choose(Declaration& declare, const std::string& name, std::string& 
     });
 }
 
+// CLI11's own message repeats the words as they are, and that of a mistyped --database may hold a password.
+std::string unexpected(const std::vector<std::string>& words) {
+    for (const std::string& word : words)
+        if (word.starts_with("-")) return "There is no option " + word.substr(0, word.find('='));
+    return "An argument stands where none is expected";
+}
+
 }  // namespace
 
 ParsedOptions parse_options(int argument_count, const char* const* arguments) {
@@ -161,6 +168,10 @@ ParsedOptions parse_options(int argument_count, const char* const* arguments) {
     std::reverse(words.begin(), words.end());  // CLI11 takes a vector from its end
     try {
         app.parse(words);
+    } catch (const CLI::ExtrasError&) {
+        std::cerr << unexpected(app.remaining(true)) << "\nRun with --help for more information.\n";
+        parsed.is_done = true;
+        parsed.exit_code = usage_exit_code;
     } catch (const CLI::ParseError& error) {
         parsed.is_done = true;
         parsed.exit_code = app.exit(error, std::cout, std::cerr) == 0 ? 0 : usage_exit_code;

@@ -15,7 +15,7 @@ class session;
 namespace gestaloka::services {
 
 struct PoolOptions {
-    std::string database;  ///< libpq URI or keyword string
+    std::string database = {};  ///< libpq URI or keyword string
     std::size_t size = 8;
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(5);
     std::chrono::milliseconds statement_timeout = std::chrono::seconds(5);

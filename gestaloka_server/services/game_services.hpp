@@ -14,12 +14,12 @@
 namespace gestaloka::services {
 
 struct GameServicesOptions {
-    std::string database;         ///< libpq URI or keyword string
+    std::string database = {};    ///< libpq URI or keyword string
     std::size_t connections = 8;  ///< size of the pool, and so the number of requests served at a time
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(5);
     std::chrono::milliseconds statement_timeout = std::chrono::seconds(5);
     /// A secret that several servers share so that each accepts the others' tokens; empty: random, this process only.
-    std::string token_secret;
+    std::string token_secret = {};
     std::chrono::seconds token_lifetime = std::chrono::hours(12);
 };
 

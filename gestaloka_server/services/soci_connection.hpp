@@ -14,7 +14,7 @@ class session;
 namespace gestaloka::services {
 
 struct ConnectionOptions {
-    std::string database;  ///< libpq URI or keyword string
+    std::string database = {};  ///< libpq URI or keyword string
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(5);
     std::chrono::milliseconds statement_timeout = std::chrono::seconds(5);
     const migrator::Interrupt* interrupt = nullptr;  ///< ends the waiting for a connection

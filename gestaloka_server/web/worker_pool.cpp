@@ -24,8 +24,8 @@ bool WorkerPool::submit(Task task) {
 }
 
 void WorkerPool::stop() {
-    std::deque<Task> dropped;  // destroyed outside the lock: a task may own much
     {
+        std::deque<Task> dropped;  // destroyed outside the lock: a task may own much
         const std::lock_guard lock(mutex_);
         stopping_ = true;
         dropped.swap(waiting_);

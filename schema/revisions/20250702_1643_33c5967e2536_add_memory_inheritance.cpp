@@ -91,11 +91,11 @@ void create_character_titles(Operations& op) {
     op.create_index("ix_character_titles_character_id", "character_titles", {"character_id"});
 }
 
-// Each row of the former per-character skills becomes the row of character_skills with the same id; two of the same
-// name stay two, as the game itself grants a skill twice. Of the rows of one name the oldest remains as the master
-// skill, described by the oldest description there is. A description that differs from it is kept in the character's
-// metadata under "former_skill_descriptions", by the id of the character_skills row. One statement: each part sees the
-// skills as they were.
+// Each row of the former per-character skills becomes the row of character_skills with the same id. Of the rows of one
+// name the oldest remains as the master skill, described by the oldest description there is. What that leaves out is
+// kept in the character's metadata: under "former_skill_descriptions" a description that differs from the master's, by
+// the id of the row; under "merged_skills", whole, the lesser rows of a skill that a character had more than once.
+// One statement, so that each part sees the skills as they were.
 constexpr const char* carry_skills_over = R"sql(
 WITH master AS (
     SELECT name, (array_agg(id ORDER BY created_at, id))[1] AS id,
@@ -103,25 +103,45 @@ WITH master AS (
                AS description
     FROM skills
     GROUP BY name
+), ranked AS (
+    SELECT skills.*, to_json(skills) AS whole, master.id AS master_id, master.description AS master_description,
+           row_number() OVER (PARTITION BY character_id, name
+                              ORDER BY level DESC, experience DESC, is_active DESC, created_at, skills.id) AS place
+    FROM skills JOIN master USING (name)
 ), carried AS (
     INSERT INTO character_skills
         (id, character_id, skill_id, level, experience, unlocked_at, is_active, created_at, updated_at)
-    SELECT skills.id, character_id, master.id, level, experience, 'carried_over', is_active, created_at, updated_at
-    FROM skills JOIN master USING (name)
+    SELECT id, character_id, master_id, level, experience, 'carried_over', is_active, created_at, updated_at
+    FROM ranked
+    WHERE place = 1
 ), kept AS (
     UPDATE characters
-    SET character_metadata = json_build_object('former_skill_descriptions', own.descriptions)
+    SET character_metadata = json_build_object('former_skill_descriptions', own.descriptions,
+                                               'merged_skills', own.merged)
     FROM (
-        SELECT character_id, json_object_agg(skills.id, skills.description ORDER BY skills.id) AS descriptions
-        FROM skills JOIN master USING (name)
-        WHERE skills.description IS DISTINCT FROM master.description
+        SELECT character_id,
+               coalesce(json_object_agg(id, description ORDER BY id) FILTER (WHERE place = 1), '{}') AS descriptions,
+               coalesce(json_agg(whole ORDER BY id) FILTER (WHERE place > 1), '[]') AS merged
+        FROM ranked
+        WHERE place > 1 OR description IS DISTINCT FROM master_description
         GROUP BY character_id
     ) AS own
     WHERE characters.id = own.character_id
-), merged AS (
+), removed AS (
     DELETE FROM skills USING master WHERE skills.name = master.name AND skills.id <> master.id
 )
 UPDATE skills SET description = master.description FROM master WHERE skills.id = master.id
+)sql";
+
+constexpr const char* report_merged_skills = R"sql(
+DO $$
+DECLARE
+    merged bigint := (SELECT sum(json_array_length(character_metadata -> 'merged_skills')) FROM characters);
+BEGIN
+    IF merged > 0 THEN
+        RAISE WARNING '% lesser rows of skills that a character had twice are kept in character_metadata only', merged;
+    END IF;
+END $$
 )sql";
 
 // What the former rows cannot tell: a carried-over skill is special, as strong as a new character's attack, and costs
@@ -154,7 +174,10 @@ WHERE skills.id = held.skill_id AND characters.id = held.character_id
 constexpr const char* carry_skills_back = R"sql(
 INSERT INTO skills (id, character_id, name, level, experience, description, is_active, created_at, updated_at)
 SELECT id, character_id, name, level, experience, description, is_active, created_at, updated_at
-FROM character_skills
+FROM character_skills;
+INSERT INTO skills
+SELECT merged.*
+FROM characters, json_populate_recordset(NULL::skills, character_metadata -> 'merged_skills') AS merged
 )sql";
 
 // A column can only be added at the end: those behind a column that comes back are built anew, in the former order.
@@ -200,6 +223,7 @@ REVISION(33c5967e2536){
             create_character_titles(op);
             op.add_column("characters", column("character_metadata", json()));
             op.execute(carry_skills_over);
+            op.execute(report_merged_skills);
             turn_skills_into_master_list(op);
         },
     .downgrade =

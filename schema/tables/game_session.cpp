@@ -18,7 +18,7 @@ void describe(model::TableBuilder<GameSession>& table) {
     table.column<&GameSession::session_number>();
     table.column<&GameSession::previous_session_id>(varchar()).references("game_sessions", "id",
                                                                           "fk_game_sessions_previous_session_id");
-    table.column<&GameSession::story_arc_id>(varchar()).references("story_arcs");
+    table.column<&GameSession::story_arc_id>(varchar()).references("story_arcs", "id", "fk_game_sessions_story_arc_id");
     table.column<&GameSession::result_summary>(varchar());
     table.column<&GameSession::result_processed_at>(timestamp());
     table.column<&GameSession::turn_count>();
