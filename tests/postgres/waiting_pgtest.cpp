@@ -1,0 +1,176 @@
+// Every wait of a session has an end.
+#include <libpq-fe.h>
+#include <sys/socket.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <thread>
+
+#include "migrator/postgres/session.hpp"
+#include "migrator/testing/test_database.hpp"
+#include "tests/errors/must.hpp"
+
+using namespace migrator;
+using namespace migrator::postgres;
+using migrator::testing::error_of;
+using migrator::testing::must;
+using migrator::testing::TestDatabase;
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+namespace {
+
+Session open(const TestDatabase& database, const Interrupt& interrupt) {
+    ConnectOptions options;
+    options.database = database.url();
+    options.interrupt = &interrupt;
+    return must(Session::open(options));
+}
+
+// Waits until `pid` is (or is no longer) in a statement; false after ten seconds.
+bool is_soon(Session& observer, int pid, const char* state) {
+    const auto deadline = Clock::now() + std::chrono::seconds(10);
+    while (Clock::now() < deadline) {
+        const auto found = must(observer.query(
+            "SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int AND state = $2 AND wait_event IS NOT NULL",
+            {std::to_string(pid), state}));
+        if (found.integer(0, 0) == 1) return true;
+        std::this_thread::sleep_for(milliseconds(5));
+    }
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("a request to stop cancels the statement that runs") {
+    const TestDatabase database;
+    Session observer = database.connect();
+    Interrupt interrupt;
+    Session session = open(database, interrupt);
+    const int pid = session.backend_pid();
+    Clock::time_point requested;
+    std::thread requester([&] {
+        is_soon(observer, pid, "active");
+        requested = Clock::now();
+        interrupt.request();
+    });
+    const Error error = error_of(session.query("SELECT pg_sleep(600)"));
+    const auto ended = Clock::now();
+    requester.join();
+    CHECK(error.kind() == ErrorKind::interrupted);
+    CHECK(error.details().sqlstate == "57014");
+    CHECK(ended - requested < milliseconds(1000));
+    CHECK(error_of(session.query("SELECT 1")).kind() == ErrorKind::interrupted);
+    CHECK(error_of(session.run_script("SELECT 1")).kind() == ErrorKind::interrupted);
+}
+
+TEST_CASE("connecting ends at a request to stop and at its deadline") {
+    ConnectOptions options;
+    SECTION("a request") {
+        Interrupt interrupt;
+        interrupt.request();
+        const TestDatabase database;
+        options.database = database.url();
+        options.interrupt = &interrupt;
+        CHECK(error_of(Session::open(options)).kind() == ErrorKind::interrupted);
+    }
+    SECTION("the deadline, with a listener that never answers") {
+        const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr address{};
+        address.sa_family = AF_INET;
+        socklen_t size = sizeof address;
+        REQUIRE(::bind(listener, &address, size) == 0);
+        REQUIRE(::listen(listener, 1) == 0);
+        REQUIRE(::getsockname(listener, &address, &size) == 0);
+        const auto* bytes = reinterpret_cast<const unsigned char*>(address.sa_data);
+        options.database = "host=127.0.0.1 dbname=x port=" + std::to_string(bytes[0] * 256 + bytes[1]);
+        options.timeout = milliseconds(200);
+        const auto start = Clock::now();
+        const Error error = error_of(Session::open(options));
+        CHECK(error.kind() == ErrorKind::unavailable);
+        CHECK(summary(error) == "no answer from the server in time");
+        CHECK(Clock::now() - start >= milliseconds(200));
+        CHECK(Clock::now() - start < milliseconds(3000));
+        ::close(listener);
+    }
+}
+
+TEST_CASE("a server that is silent for too long is given up") {
+    const TestDatabase database;
+    Session session = database.connect();
+    session.wait_at_most(milliseconds(100));
+    const Error error = error_of(session.query("SELECT pg_sleep(600)"));
+    CHECK(error.kind() == ErrorKind::unavailable);
+    CHECK(summary(error) == "the server has not answered in time");
+    CHECK_FALSE(session.is_connected());
+    CHECK(error_of(session.query("SELECT 1")).kind() == ErrorKind::unavailable);
+}
+
+TEST_CASE("patience can be without end") {
+    const TestDatabase database;
+    Session session = database.connect();
+    session.wait_at_most(milliseconds(0));
+    CHECK(must(session.query("SELECT pg_sleep(0.1)")).row_count() == 1);
+}
+
+TEST_CASE("a terminated connection tells the server's reason") {
+    const TestDatabase database;
+    Session victim = database.connect();
+    Session other = database.connect();
+    SECTION("while a statement runs") {
+        std::thread killer([&] {
+            is_soon(other, victim.backend_pid(), "active");
+            must(other.query("SELECT pg_terminate_backend($1)", {std::to_string(victim.backend_pid())}));
+        });
+        const Error error = error_of(victim.query("SELECT pg_sleep(600)"));
+        killer.join();
+        CHECK(error.kind() == ErrorKind::unavailable);
+        CHECK(error.details().sqlstate == "57P01");
+    }
+    SECTION("while it is idle") {
+        must(other.query("SELECT pg_terminate_backend($1, 10000)", {std::to_string(victim.backend_pid())}));
+        const Error error = error_of(victim.query("SELECT 1"));
+        CHECK(error.kind() == ErrorKind::unavailable);
+        CHECK(error.details().sqlstate == "57P01");
+    }
+    SECTION("by its own timeout") {
+        must(victim.run_script("SET idle_session_timeout = '20ms'"));
+        const int pid = victim.backend_pid();
+        const auto deadline = Clock::now() + std::chrono::seconds(10);
+        while (must(other.query("SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int", {std::to_string(pid)}))
+                       .integer(0, 0) == 1 &&
+               Clock::now() < deadline)
+            std::this_thread::sleep_for(milliseconds(5));
+        const Error error = error_of(victim.query("SELECT 1"));
+        CHECK(error.kind() == ErrorKind::unavailable);
+        CHECK(error.details().sqlstate == "57P05");
+    }
+    CHECK_FALSE(victim.is_connected());
+    CHECK(error_of(victim.query("SELECT 1")).kind() == ErrorKind::unavailable);
+}
+
+TEST_CASE("a network that breaks without a word is unavailable as well") {
+    const TestDatabase database;
+    Session session = database.connect();
+    ::shutdown(PQsocket(session.native_handle()), SHUT_RDWR);
+    const Error error = error_of(session.query("SELECT 1"));
+    CHECK(error.kind() == ErrorKind::unavailable);
+    CHECK(error.details().sqlstate == "");
+    CHECK(summary(error).find('\n') == std::string::npos);
+}
+
+TEST_CASE("COPY with the client is refused, not waited for") {
+    const TestDatabase database;
+    Session session = database.connect();
+    must(session.run_script("CREATE TABLE t (a int)"));
+    const std::string direction = GENERATE("COPY t FROM STDIN", "COPY t TO STDOUT");
+    CHECK(error_of(session.run_script(direction)).kind() == ErrorKind::step_failed);
+    CHECK_FALSE(session.is_connected());
+}
+
+TEST_CASE("a large message in both directions does not block") {
+    const TestDatabase database;
+    Session session = database.connect();
+    const std::string large(30'000'000, 'x');
+    CHECK(must(session.query("SELECT $1::text", {large})).text(0, 0).size() == large.size());
+}

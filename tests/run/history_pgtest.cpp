@@ -1,0 +1,153 @@
+// A history that somebody changed by hand is refused with words, whatever was changed.
+#include <catch2/catch.hpp>
+
+#include "fixture.hpp"
+
+using namespace migrator;
+using namespace migrator::testing;
+
+namespace {
+
+const Revision make = {.message = "Make", .upgrade = [](Operations& op) { op.create_table("made", {}); }};
+const Revision add = {.message = "Add", .revises = {"a1"}, .upgrade = [](Operations& op) {
+                          op.add_column("made", column("b", bigint()));
+                      }};
+const Revision more = {.message = "More", .revises = {"b2"}, .upgrade = [](Operations& op) {
+                           op.create_table("more", {});
+                       }};
+const Revisions two = {{"a1", "a1.cpp", &make}, {"b2", "b2.cpp", &add}};
+const Revisions three = {two[0], two[1], {"c3", "c3.cpp", &more}};
+
+constexpr const char* without_constraints = R"sql(ALTER TABLE migrator.history ALTER COLUMN state DROP NOT NULL,
+    ALTER COLUMN parents DROP NOT NULL, ALTER COLUMN message DROP NOT NULL, ALTER COLUMN checksum DROP NOT NULL,
+    ALTER COLUMN applied_at DROP NOT NULL, ALTER COLUMN applied_by DROP NOT NULL,
+    DROP CONSTRAINT history_pkey, DROP CONSTRAINT history_state_check;
+ALTER TABLE migrator.history ALTER COLUMN revision DROP NOT NULL;)sql";
+
+}  // namespace
+
+TEST_CASE("a history that was changed by hand has diverged") {
+    struct Case {
+        const char* change;
+        const char* words;
+    };
+    const auto tried = GENERATE(
+        Case{"DELETE FROM migrator.history WHERE revision = 'a1'", "but not its parent a1"},
+        Case{"INSERT INTO migrator.history (revision, parents, message, checksum, state, breaking, attempts, "
+             "transaction_id, backend_pid, host, client_pid, application_version) SELECT revision, parents, message, "
+             "checksum, state, breaking, 1, '1', 1, '', 1, '' FROM migrator.history WHERE revision = 'a1'",
+             "the history holds revision a1 twice"},
+        Case{"UPDATE migrator.history SET state = 'finished' WHERE revision = 'b2'", "has no valid state"},
+        Case{"UPDATE migrator.history SET state = NULL WHERE revision = 'b2'", "has no valid state"},
+        Case{"UPDATE migrator.history SET revision = NULL WHERE revision = 'b2'", "has no valid state"},
+        Case{"UPDATE migrator.history SET checksum = 'x' WHERE revision = 'b2'", "was edited after it had been applied"},
+        Case{"UPDATE migrator.history SET checksum = NULL WHERE revision = 'b2'", "was edited after"},
+        Case{"UPDATE migrator.history SET parents = NULL WHERE revision = 'b2'", "was applied on nothing"},
+        Case{"UPDATE migrator.history SET parents = '{NULL,\"\"}' WHERE revision = 'b2'", "now revises a1"},
+        Case{"UPDATE migrator.history SET revision = 'zz' WHERE revision = 'a1'", ""},
+        Case{"ALTER TABLE migrator.history DROP COLUMN checksum", "column \"checksum\" does not exist"},
+        Case{"ALTER TABLE migrator.history RENAME COLUMN state TO status", "column \"state\" does not exist"},
+        Case{"ALTER TABLE migrator.history ALTER COLUMN parents TYPE text", "reading the history"},
+        Case{"ALTER TABLE migrator.history ALTER COLUMN applied_at TYPE text", "reading the history"},
+        Case{"DROP TABLE migrator.history; CREATE SEQUENCE migrator.history", "reading the history"},
+        Case{"DROP TABLE migrator.history; CREATE VIEW migrator.history AS SELECT 1 AS one", "reading the history"});
+    CAPTURE(tried.change);
+    Bench bench(two);
+    bench.execute(without_constraints);
+    bench.execute(tried.change);
+    for (const Revisions& chain : {two, three}) {
+        const Error error = error_of(bench.upgrade(chain));
+        CHECK(error.kind() == ErrorKind::diverged);
+        CHECK(exit_code(error.kind()) == 14);
+        CHECK(summary(error).find(tried.words) != std::string::npos);
+    }
+    CHECK(error_of(bench.downgrade(two, "base")).kind() == ErrorKind::diverged);
+    CHECK(bench.ask("SELECT to_regclass('more')") == "NULL");
+    CHECK(bench.is_settled());
+}
+
+TEST_CASE("what does not change the meaning of the history is let be") {
+    Bench bench(two);
+    bench.execute(without_constraints);
+    const std::string change = GENERATE(as<std::string>{},  //
+                                        "ALTER TABLE migrator.history ADD COLUMN note text DEFAULT 'ours'",
+                                        "UPDATE migrator.history SET message = NULL, applied_at = NULL, "
+                                        "duration_ms = NULL, applied_by = NULL",
+                                        "UPDATE migrator.history SET message = repeat('x', 10000000)",
+                                        "ALTER TABLE migrator.history ALTER COLUMN revision TYPE varchar(12)");
+    CAPTURE(change);
+    bench.execute(change);
+    must(bench.upgrade(three));
+    CHECK(bench.history() == "a1 applied, b2 applied, c3 applied");
+}
+
+TEST_CASE("a view in the place of the history can be read but not be migrated over") {
+    Bench bench(two);
+    bench.execute("ALTER TABLE migrator.history RENAME TO rows; "
+                  "CREATE VIEW migrator.history AS SELECT DISTINCT * FROM migrator.rows");
+    must(bench.upgrade(two));
+    const Error error = error_of(bench.upgrade(three));
+    CHECK(error.details().sqlstate == "55000");
+    CHECK(bench.ask("SELECT to_regclass('more')") == "NULL");
+    CHECK(bench.ask("SELECT count(*) FROM migrator.history") == "2");
+}
+
+TEST_CASE("an edited step is named with its file, and nothing else runs") {
+    static const Revision edited = {.message = "Add", .revises = {"a1"}, .upgrade = [](Operations& op) {
+                                        op.add_column("made", column("b", integer()));
+                                    }};
+    Bench bench(two);
+    const Error error =
+        error_of(bench.upgrade({{"a1", "a1.cpp", &make}, {"b2", "b2.cpp", &edited}, {"c3", "c3.cpp", &more}}));
+    CHECK(error.kind() == ErrorKind::diverged);
+    CHECK(summary(error).find("revision b2 (b2.cpp) was edited after it had been applied at 20") == 0);
+    CHECK(bench.history() == "a1 applied, b2 applied");
+}
+
+TEST_CASE("a new message, file or downgrade is no edit") {
+    static const Revision reworded = {.message = "Add b",
+                                      .revises = {"a1"},
+                                      .upgrade = [](Operations& op) { op.add_column("made", column("b", bigint())); },
+                                      .downgrade = [](Operations& op) { op.drop_column("made", "b"); }};
+    Bench bench(two);
+    must(bench.upgrade({{"a1", "moved.cpp", &make}, {"b2", "b2.cpp", &reworded}}));
+    CHECK(bench.report.steps.empty());
+}
+
+TEST_CASE("a database that is ahead") {
+    static const Revision additive = {.message = "More", .revises = {"b2"}, .upgrade = [](Operations& op) {
+                                          op.create_table("more", {});
+                                      }};
+    static const Revision breaking = {.message = "Rename it", .revises = {"b2"}, .upgrade = [](Operations& op) {
+                                          op.rename_column("made", "b", "c");
+                                      }};
+    SECTION("by additive revisions serves an older binary, which writes nothing") {
+        Bench bench({two[0], two[1], {"c3", "c3.cpp", &additive}});
+        must(bench.upgrade(two));
+        CHECK(bench.report.ahead == std::vector<std::string>{"c3"});
+        CHECK(bench.report.steps.empty());
+        CHECK(bench.report.traffic.statements == 2);
+        CHECK(error_of(bench.downgrade(two, "base")).kind() == ErrorKind::ahead);
+        CHECK(bench.history() == "a1 applied, b2 applied, c3 applied");
+    }
+    SECTION("by breaking revisions refuses an older binary, naming both ends") {
+        Bench bench({two[0], two[1], {"c3", "c3.cpp", &breaking}});
+        const Error error = error_of(bench.upgrade(two));
+        CHECK(error.kind() == ErrorKind::ahead);
+        CHECK(exit_code(error.kind()) == 13);
+        CHECK(summary(error) ==
+              "the database is ahead of this binary by breaking revisions: c3 (Rename it); the newest one compiled in "
+              "is b2");
+    }
+}
+
+TEST_CASE("a long history is read quickly") {
+    Bench bench(two);
+    bench.execute(R"sql(INSERT INTO migrator.history (revision, parents, message, checksum, state, breaking, attempts,
+    transaction_id, backend_pid, host, client_pid, application_version)
+SELECT 'x' || n, '{b2}', 'm', 'c', 'applied', false, 1, '1', 1, 'h', 1, 'v' FROM generate_series(1, 100000) n)sql");
+    const auto start = std::chrono::steady_clock::now();
+    must(bench.upgrade(two));
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+    CHECK(bench.report.ahead.size() == 100000);
+}

@@ -1,0 +1,73 @@
+// A step as messages: typed operations are one message, raw SQL and C++ run apart.
+#include "migrator/run/step_script.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/errors/must.hpp"
+
+using namespace migrator;
+using namespace migrator::testing;
+
+namespace {
+
+Result<void> do_nothing(postgres::Session&) {
+    return success();
+}
+
+StepScript script_of(std::vector<Operation> operations, Direction direction = Direction::upgrade) {
+    static RevisionNode node;
+    node.id = "it's a1";
+    node.message = "Make 'it'";
+    node.parents = {"b2", "c3"};
+    PlannedStep step;
+    step.revision = &node;
+    step.direction = direction;
+    step.operations = std::move(operations);
+    step.checksum = "abc";
+    return write_step_script(step, {}, {42}, {"host's", 7, "server", "1.0"}, 2);
+}
+
+std::string first_words(const StepScript& script) {
+    std::string text;
+    for (const ScriptPart& part : script.parts) {
+        text += text.empty() ? "" : " | ";
+        if (part.function != nullptr) text += "<" + part.function->name + ">";
+        for (const ScriptStatement& statement : part.statements)
+            text += statement.sql.substr(0, statement.sql.find_first_of(" \n")) +
+                    (statement.operation != 0 ? std::to_string(statement.operation) : "") + " ";
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("typed operations are one message with claim, record and COMMIT") {
+    const StepScript script = script_of({CreateSchema{"a"}, DropSchema{"b"}});
+    CHECK(first_words(script) == "BEGIN SELECT INSERT CREATE1 DROP2 UPDATE COMMIT ");
+    CHECK_FALSE(script.has_foreign_code);
+    CHECK_FALSE(script.commits_separately);
+}
+
+TEST_CASE("raw SQL and C++ are parts of their own, and COMMIT waits until the record was looked at") {
+    const StepScript script = script_of({CreateSchema{"a"}, Execute{SqlText{"RAW"}, {}}, RunFunction{"f", do_nothing},
+                                         DropSchema{"b"}});
+    CHECK(first_words(script) ==
+          "BEGIN SELECT INSERT CREATE1  | RAW2  | <f> | DROP4  | RESET RESET UPDATE  | COMMIT ");
+    CHECK(script.has_foreign_code);
+    CHECK(script.commits_separately);
+    CHECK(first_words(script_of({RunFunction{"f", do_nothing}})) ==
+          "BEGIN SELECT INSERT  | <f> | RESET RESET UPDATE  | COMMIT ");
+}
+
+TEST_CASE("a downgrade claims its row, and deletes it in the end") {
+    CHECK(first_words(script_of({DropSchema{"a"}}, Direction::downgrade)) ==
+          "BEGIN SELECT UPDATE DROP1 DELETE  | COMMIT ");
+    CHECK(first_words(script_of({Execute{SqlText{"RAW"}, {}}}, Direction::downgrade)) ==
+          "BEGIN SELECT UPDATE  | RAW1  | RESET RESET UPDATE DELETE  | COMMIT ");
+}
+
+TEST_CASE("what the claim writes is quoted") {
+    const std::string claim = script_of({}).parts.front().statements.at(2).sql;
+    CHECK(claim.find("'it''s a1', '{b2,c3}', 'Make ''it''', 'abc', 'applying', false, 2, ") != std::string::npos);
+    CHECK(claim.find("'host''s', 7, '1.0'") != std::string::npos);
+}
