@@ -61,10 +61,16 @@ class Declaration {
         return finish(name, app_.add_flag("--" + name, value, help));
     }
 
+    // Not by CLI11's own envname: 2.3 looks at the file before it looks at the environment.
+    void config_file(const std::string& help) {
+        names_.emplace_back("config");
+        app_.set_config("--config", "", help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    }
+
     CLI::Option* duration(const std::string& name, std::chrono::milliseconds& value, const std::string& help) {
-        const auto read = [&value](const std::vector<std::string>& texts) {
+        const auto read = [&value, name](const std::vector<std::string>& texts) {
             auto parsed = migrator::parse_duration(texts.back());
-            if (!parsed.has_value()) throw CLI::ValidationError(parsed.assume_error().details().message);
+            if (!parsed.has_value()) throw CLI::ValidationError("--" + name, parsed.assume_error().details().message);
             value = parsed.assume_value();
             return true;
         };
@@ -128,10 +134,10 @@ ParsedOptions parse_options(int argument_count, const char* const* arguments) {
                  "gestaloka_server");
     app.footer(examples);
     app.set_version_flag("--version", version_text, "Show version and newest compiled-in revision, and exit");
-    app.set_config("--config", "", "Read options from this file")->envname("GESTALOKA_CONFIG");
     app.allow_config_extras(CLI::config_extras_mode::error);
 
     Declaration declare(app);
+    declare.config_file("Read options from this file");
     std::string migrate_word;
     std::string format_word;
     declare.group("Database");

@@ -1,4 +1,4 @@
-// The HTTP front on Boost.Beast: the one file that knows it.
+// The HTTP front: accepting, dispatching and stopping. The one source that compiles Boost.Beast.
 #include <utility>  // before asio: Boost 1.74 uses std::exchange without including it
 
 #include "gestaloka_server/web/web_front.hpp"
@@ -11,10 +11,6 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http.hpp>
 #include <condition_variable>
 #include <future>
 #include <map>
@@ -23,6 +19,7 @@
 #include <thread>
 #include <vector>
 
+#include "gestaloka_server/web/connection.hpp"
 #include "gestaloka_server/web/listen_address.hpp"
 #include "gestaloka_server/web/operational_pages.hpp"
 #include "gestaloka_server/web/worker_pool.hpp"
@@ -30,33 +27,9 @@
 
 namespace gestaloka::web {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
-using boost::asio::ip::tcp;
-using boost::system::error_code;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-constexpr auto linger_deadline = std::chrono::seconds(1);
-constexpr std::size_t linger_bytes = 1024 * 1024;
-
-enum class KeepAlive { yes, no };
-
-// Header values come from this program, so they hold no line breaks.
-std::string serialised(const Response& response, KeepAlive keep_alive, bool is_head) {
-    const auto reason = http::obsolete_reason(http::int_to_status(static_cast<unsigned>(response.status)));
-    std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
-    text.append(reason.data(), reason.size()) += "\r\n";
-    text += "Content-Type: " + response.content_type + "\r\n";
-    text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-    for (const auto& [name, value] : response.headers)
-        text += name + ": " + value + "\r\n";
-    text += keep_alive == KeepAlive::yes ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-    if (!is_head) text += response.body;
-    return text;
-}
 
 Response busy_response(std::string_view code, std::string_view message) {
     Response response = error_response(503, code, message);
@@ -67,7 +40,7 @@ Response busy_response(std::string_view code, std::string_view message) {
 }  // namespace
 
 // Everything but the constructor, `open`, `attach` and `stop` runs on the I/O thread.
-class WebFront::Engine {
+class WebFront::Engine final : public ConnectionHost {
  public:
     Engine(const BootStatus& boot, const WebLimits& limits) : boot_(boot), limits_(limits) {}
     ~Engine() { stop(); }
@@ -82,12 +55,14 @@ class WebFront::Engine {
     const std::string& address() const { return address_; }
 
  private:
-    class Connection;
-
     void accept();
     void accepted(tcp::socket socket);
-    void dispatch(const std::shared_ptr<Connection>& connection, Request request);
-    void forget(Connection* connection);
+    void dispatch(const std::shared_ptr<Connection>& connection, Request request) override;
+    void forget(Connection* connection) override;
+    void answered(std::string_view route, std::string_view method, int status) override {
+        counts_.add(route, method, status);
+    }
+    bool is_draining() const override { return draining_; }
     void on_io_thread(const std::function<void()>& task);
     void wait_for_connections(std::chrono::milliseconds patience);
 
@@ -113,155 +88,6 @@ class WebFront::Engine {
 
     std::mutex lifecycle_;  // of attach and stop
     bool stopped_ = false;
-};
-
-// Reads requests and writes responses, one after the other; lives as long as an operation of it is under way.
-class WebFront::Engine::Connection : public std::enable_shared_from_this<Connection> {
- public:
-    Connection(Engine& engine, tcp::socket socket)
-        : engine_(engine),
-          stream_(std::move(socket)),
-          buffer_(engine.limits_.header_bytes + engine.limits_.body_bytes + 4096) {}
-    ~Connection() { engine_.forget(this); }
-
-    void start() {
-        stream_.expires_after(engine_.limits_.read_deadline);
-        read_header();
-    }
-
-    /// Ends it now, unless it owes a response; then after that.
-    void drain() {
-        if (owes_response_)
-            keep_alive_ = KeepAlive::no;
-        else
-            stream_.close();
-    }
-    void close() { stream_.close(); }
-
-    void respond(const Response& response) {
-        engine_.counts_.add(route_, method_, response.status);
-        if (engine_.draining_) keep_alive_ = KeepAlive::no;
-        output_ = serialised(response, keep_alive_, method_ == "HEAD");
-        stream_.expires_after(engine_.limits_.write_deadline);
-        asio::async_write(stream_, asio::buffer(output_),
-                          [self = shared_from_this()](error_code error, std::size_t) { self->wrote(error); });
-    }
-
-    void count_as(std::string_view route) { route_ = route; }
-
- private:
-    using Parser = http::request_parser<http::string_body>;
-
-    void await_request() {
-        owes_response_ = false;
-        if (buffer_.size() > 0) return begin_request();
-        stream_.expires_after(engine_.limits_.idle_deadline);
-        stream_.async_read_some(buffer_.prepare(4096), [self = shared_from_this()](error_code error, std::size_t size) {
-            if (error) return;
-            self->buffer_.commit(size);
-            self->begin_request();
-        });
-    }
-
-    void begin_request() {
-        stream_.expires_after(engine_.limits_.read_deadline);
-        read_header();
-    }
-
-    void read_header() {
-        parser_.emplace();
-        parser_->header_limit(static_cast<std::uint32_t>(engine_.limits_.header_bytes));
-        parser_->body_limit(engine_.limits_.body_bytes);
-        http::async_read_header(stream_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
-            if (error) return self->reject(error);
-            self->read_body();
-        });
-    }
-
-    void read_body() {
-        if (!parser_->is_done() && beast::iequals(parser_->get()[http::field::expect], "100-continue")) {
-            output_ = "HTTP/1.1 100 Continue\r\n\r\n";
-            asio::async_write(stream_, asio::buffer(output_),
-                              [self = shared_from_this()](error_code error, std::size_t) {
-                                  if (!error) self->read_rest();
-                              });
-            return;
-        }
-        read_rest();
-    }
-
-    void read_rest() {
-        http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
-            if (error) return self->reject(error);
-            self->received();
-        });
-    }
-
-    void received() {
-        owes_response_ = true;
-        const auto& message = parser_->get();
-        keep_alive_ = message.keep_alive() ? KeepAlive::yes : KeepAlive::no;
-        method_ = std::string(message.method_string());
-        Request request;
-        request.method = method_;
-        const auto target = message.target();
-        if (!parse_target({target.data(), target.size()}, request)) {
-            count_as("malformed");
-            return respond(error_response(400, "invalid_target", "the request's target is malformed"));
-        }
-        request.authorization = std::string(message[http::field::authorization]);
-        request.content_type = std::string(message[http::field::content_type]);
-        request.body = std::move(parser_->get().body());
-        engine_.dispatch(shared_from_this(), std::move(request));
-    }
-
-    // A request that cannot be read to its end: answered where the client can still hear it, then closed.
-    void reject(error_code error) {
-        Response response;
-        if (error == http::error::header_limit)
-            response = error_response(431, "header_too_large", "the request's header is too large");
-        else if (error == http::error::body_limit || error == http::error::buffer_overflow)
-            response = error_response(413, "body_too_large", "the request's body is too large");
-        else if (error != http::error::end_of_stream && error != http::error::partial_message &&
-                 error.category() == make_error_code(http::error::end_of_stream).category())
-            response = error_response(400, "malformed_request", "this is not HTTP");
-        else
-            return;
-        owes_response_ = true;
-        keep_alive_ = KeepAlive::no;
-        method_ = "other";
-        count_as("malformed");
-        respond(response);
-    }
-
-    void wrote(error_code error) {
-        if (error) return;
-        if (keep_alive_ == KeepAlive::yes) return await_request();
-        // Closing with unread input would make the kernel send RST, which can destroy the response on its way.
-        stream_.socket().shutdown(tcp::socket::shutdown_send, error);
-        if (error) return;
-        stream_.expires_after(linger_deadline);
-        linger(0);
-    }
-
-    void linger(std::size_t discarded) {
-        buffer_.clear();
-        if (discarded > linger_bytes) return;
-        stream_.async_read_some(buffer_.prepare(4096),
-                                [self = shared_from_this(), discarded](error_code error, std::size_t size) {
-                                    if (!error) self->linger(discarded + size);
-                                });
-    }
-
-    Engine& engine_;
-    beast::tcp_stream stream_;
-    beast::flat_buffer buffer_;
-    std::optional<Parser> parser_;
-    std::string output_;
-    std::string method_;
-    std::string route_;
-    KeepAlive keep_alive_ = KeepAlive::no;
-    bool owes_response_ = false;
 };
 
 migrator::Result<void> WebFront::Engine::open(const std::string& address_text) {
@@ -323,7 +149,7 @@ void WebFront::Engine::accepted(tcp::socket socket) {
         socket.write_some(asio::buffer(serialised(full, KeepAlive::no, false)), ignored);
         return;
     }
-    const auto connection = std::make_shared<Connection>(*this, std::move(socket));
+    const auto connection = std::make_shared<Connection>(*this, limits_, std::move(socket));
     connections_.emplace(connection.get(), connection);
     lock.unlock();
     connection->start();
@@ -367,12 +193,13 @@ void WebFront::Engine::forget(Connection* connection) {
 }
 
 void WebFront::Engine::on_io_thread(const std::function<void()>& task) {
-    std::promise<void> done;
-    asio::post(io_, [&] {
+    // Shared, since set_value may still be at work in it when the waiting thread goes on.
+    const auto done = std::make_shared<std::promise<void>>();
+    asio::post(io_, [&task, done] {
         task();
-        done.set_value();
+        done->set_value();
     });
-    done.get_future().wait();
+    done->get_future().wait();
 }
 
 void WebFront::Engine::wait_for_connections(std::chrono::milliseconds patience) {

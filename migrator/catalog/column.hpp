@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "migrator/catalog/sequence.hpp"
 #include "migrator/catalog/type.hpp"
@@ -30,47 +29,18 @@ struct Column {
     std::string comment = {};    ///< empty: none
 
     // Written in a chain: column("mp", integer()).not_null().server_default("100")
-    Column&& not_null() && {
-        nullable = false;
-        return std::move(*this);
-    }
-    Column&& server_default(std::string sql) && {
-        default_expression = std::move(sql);
-        return std::move(*this);
-    }
-    Column&& generated_as(std::string sql) && {
-        generated_expression = std::move(sql);
-        return std::move(*this);
-    }
-    Column&& identity_always(SequenceOptions options = {}) && {
-        identity = Identity{Identity::Kind::always, options};
-        nullable = false;
-        return std::move(*this);
-    }
-    Column&& identity_by_default(SequenceOptions options = {}) && {
-        identity = Identity{Identity::Kind::by_default, options};
-        nullable = false;
-        return std::move(*this);
-    }
-    Column&& collate(std::string name_of_collation) && {
-        collation = std::move(name_of_collation);
-        return std::move(*this);
-    }
-    Column&& with_comment(std::string text) && {
-        comment = std::move(text);
-        return std::move(*this);
-    }
+    Column&& not_null() &&;
+    Column&& server_default(std::string sql) &&;
+    Column&& generated_as(std::string sql) &&;
+    Column&& identity_always(SequenceOptions options = {}) &&;
+    Column&& identity_by_default(SequenceOptions options = {}) &&;
+    Column&& collate(std::string name_of_collation) &&;
+    Column&& with_comment(std::string text) &&;
 
     bool operator==(const Column&) const = default;
 };
 
 /// A column that allows NULL and has no default; refine it by the chain above.
-inline Column column(std::string name, SqlType type) {
-    Column result = {};
-    result.name = std::move(name);
-    result.nullable = !type.serial;
-    result.type = std::move(type);
-    return result;
-}
+Column column(std::string name, SqlType type);
 
 }  // namespace migrator

@@ -61,7 +61,7 @@ struct EnumUse {
     ObjectName table = {};
     std::string column = {};
     std::optional<std::string> default_expression = {};  ///< its server default, which is dropped and set again
-    bool array = false;                                    ///< the column holds arrays of the type
+    bool array = false;                                  ///< the column holds arrays of the type
     bool operator==(const EnumUse&) const = default;
 };
 

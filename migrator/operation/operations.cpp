@@ -82,7 +82,9 @@ ColumnChange&& ColumnChange::from_identity(Identity from) && {
 Operations::Operations() : recording_(std::make_unique<Recording>()) {}
 Operations::~Operations() = default;
 
-Recording Operations::take() { return std::exchange(*recording_, Recording{}); }
+Recording Operations::take() {
+    return std::exchange(*recording_, Recording{});
+}
 
 namespace {
 

@@ -45,6 +45,16 @@ std::vector<Setting> pinned(const SessionSettings& settings, int server_version)
     return list;
 }
 
+// As to_regclass() reads a name: nothing is folded to lower case.
+std::string in_quotes(const std::string& name) {
+    std::string quoted = "\"";
+    for (const char c : name) {
+        quoted += c;
+        if (c == '"') quoted += c;
+    }
+    return quoted + "\"";
+}
+
 // A role may come with a statement_timeout that is too short even for the statement that lifts it.
 Result<ResultSet> query_against_timeout(Session& session, const std::string& sql, const Parameters& parameters) {
     constexpr int most_attempts = 5;
@@ -63,13 +73,10 @@ Result<ServerFacts> pin_session(Session& session, const SessionSettings& setting
     std::string sql = R"sql(SELECT pg_catalog.pg_is_in_recovery(),
        pg_catalog.current_setting('transaction_read_only') = 'on',
        pg_catalog.pg_backend_pid(),
-       EXISTS (
-           SELECT 1
-           FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-           WHERE n.nspname = $1 AND c.relname = $2),
+       pg_catalog.to_regclass($1) IS NOT NULL,
        pg_catalog.current_database(),
        session_user)sql";
-    Parameters parameters = {schema, relation};
+    Parameters parameters = {in_quotes(schema) + "." + in_quotes(relation)};
     for (auto& [name, value] : pinned(settings, session.server_version())) {
         parameters.emplace_back(std::move(value));
         sql += ",\n       pg_catalog.set_config('" + std::string(name) + "', $" + std::to_string(parameters.size()) +

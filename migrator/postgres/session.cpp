@@ -240,6 +240,9 @@ bool Session::is_connected() const {
 int Session::backend_pid() const {
     return PQbackendPID(state_->connection);
 }
+std::string Session::user() const {
+    return PQuser(state_->connection);
+}
 int Session::server_version() const {
     return PQserverVersion(state_->connection);
 }

@@ -69,6 +69,8 @@ class Session {
     bool is_connected() const;
     /// The process id of the server as the connection handshake told it.
     int backend_pid() const;
+    /// The role that logged in.
+    std::string user() const;
     /// E.g. 150020.
     int server_version() const;
 

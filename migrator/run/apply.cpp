@@ -55,6 +55,14 @@ bool is_own_statement(const Error& error, const ScriptPart& part) {
     return number > 0 && number <= part.statements.size() && part.statements[number - 1].operation == 0;
 }
 
+// A server that says why it leaves (57P01 …) has answered every statement before; a network that breaks tells nothing.
+bool may_have_committed(const Error& error, const ScriptPart& part) {
+    const ErrorDetails& details = error.details();
+    const bool told_by_server = !details.sqlstate.empty();
+    return error.kind() == ErrorKind::unavailable &&
+           (!told_by_server || static_cast<std::size_t>(details.statement_number) >= part.statements.size());
+}
+
 Error lock_lost(const char* how) {
     return Error(ErrorKind::lock_lost, std::string("the migration lock was lost: ") + how)
         .hint("the step was rolled back; run again, and keep pg_advisory_unlock_all and DISCARD ALL out of steps");
@@ -63,7 +71,8 @@ Error lock_lost(const char* how) {
 // The claim and the record fail in ways that only the migrator itself can explain.
 Error explain_own(Error error) {
     const std::string& sqlstate = error.details().sqlstate;
-    if (sqlstate == "23502") return lock_lost("this session no longer holds it");
+    const bool is_about_lock = error.details().message.find("backend_pid") != std::string::npos;
+    if (sqlstate == "23502" && is_about_lock) return lock_lost("this session no longer holds it");
     if (sqlstate == "23505") return lock_lost("another migrator recorded the same step");
     return error;
 }
@@ -141,7 +150,7 @@ class Attempt {
         auto results = session_.run_script(message_of(part));
         if (!results.has_value()) {
             Error error = std::move(results).assume_error();
-            if (is_last && error.kind() == ErrorKind::unavailable && !session_.is_connected())
+            if (is_last && !session_.is_connected() && may_have_committed(error, part))
                 return failure(std::move(error.become(ErrorKind::commit_unknown)));
             const bool own = is_own_statement(error, part);
             error = locate(std::move(error), part, step_);

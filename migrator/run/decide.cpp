@@ -169,12 +169,12 @@ Result<Plan> decide_upgrade(const History& history, const Registry& registry, co
 Result<Plan> decide_downgrade(const History& history, const Registry& registry, const std::string& target) {
     TRY(const Applied applied, sort_rows(history, registry));
     TRY(const auto ahead, judge_unknown(applied, registry));
+    TRYV(require_no_gap(applied, registry));
+    TRYV(require_unedited(history, registry));
     if (!ahead.empty())
         return failure(
             Error(ErrorKind::ahead, "the database holds revisions that this binary cannot undo: " + listed(ahead))
                 .hint("downgrade with the newer binary"));
-    TRYV(require_no_gap(applied, registry));
-    TRYV(require_unedited(history, registry));
     TRY(const auto path, downgrade_path(registry, applied.known, target));
     return plan_steps(path, Direction::downgrade);
 }

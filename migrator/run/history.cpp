@@ -1,6 +1,8 @@
 // Reading and creating the history table.
 #include "migrator/run/history.hpp"
 
+#include <algorithm>
+
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/support/try.hpp"
 
@@ -15,14 +17,26 @@ StepState state_of(std::string_view text) {
     return StepState::unknown;
 }
 
+// An array as PostgreSQL prints it; ids need no quotes in it.
 std::vector<std::string> split_ids(std::string_view list) {
     std::vector<std::string> ids;
+    if (list.size() < 2) return ids;
+    list = list.substr(1, list.size() - 2);
     while (!list.empty()) {
         const std::size_t comma = std::min(list.find(','), list.size());
         ids.emplace_back(list.substr(0, comma));
         list.remove_prefix(std::min(comma + 1, list.size()));
     }
     return ids;
+}
+
+// "2026-01-02 03:04:05.678+00", as the pinned session prints it, in the form of ISO 8601.
+std::string iso_time(std::string_view printed) {
+    constexpr std::size_t to_seconds = 19;
+    if (printed.size() < to_seconds || !printed.ends_with("+00")) return std::string(printed);
+    std::string time(printed.substr(0, to_seconds));
+    time[10] = 'T';
+    return time + "Z";
 }
 
 HistoryRow row_of(const postgres::ResultSet& result, int row) {
@@ -35,7 +49,7 @@ HistoryRow row_of(const postgres::ResultSet& result, int row) {
     entry.checksum = result.text(row, column++);
     entry.state = state_of(result.text(row, column++));
     entry.breaking = result.boolean(row, column++);
-    entry.applied_at = result.text(row, column++);
+    entry.applied_at = iso_time(result.text(row, column++));
     entry.duration_ms = result.integer(row, column++);
     entry.attempts = result.integer(row, column++);
     entry.applied_by = result.text(row, column++);
@@ -49,9 +63,8 @@ HistoryRow row_of(const postgres::ResultSet& result, int row) {
 
 Result<History> read_history(postgres::Session& session, const HistoryTable& table) {
     SqlWriter sql;
-    sql << R"sql(SELECT sequence, revision, pg_catalog.array_to_string(parents, ','), message, checksum, state, breaking,
-       pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), duration_ms, attempts,
-       applied_by, host, client_pid, application_version
+    sql << R"sql(SELECT sequence, revision, parents, message, checksum, state, breaking, applied_at, duration_ms, attempts, applied_by,
+       host, client_pid, application_version
 FROM )sql"
         << table.name << R"sql(
 ORDER BY sequence)sql";

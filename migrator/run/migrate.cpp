@@ -228,7 +228,8 @@ Result<void> upgrade(const RunOptions& options, const Registry& registry, const 
                      RunReport& report) {
     const Decide decide = [&](const History& history) -> Result<Plan> {
         const std::string rest = remaining(target, report);
-        return rest.empty() ? Result<Plan>(Plan{}) : decide_upgrade(history, registry, rest);
+        const bool is_reached = rest.empty() && !target.empty();
+        return is_reached ? Result<Plan>(Plan{}) : decide_upgrade(history, registry, rest);
     };
     return Run(options, decide, observer, report).run();
 }
@@ -237,7 +238,8 @@ Result<void> downgrade(const RunOptions& options, const Registry& registry, cons
                        Observer& observer, RunReport& report) {
     const Decide decide = [&](const History& history) -> Result<Plan> {
         const std::string rest = remaining(target, report);
-        return rest.empty() ? Result<Plan>(Plan{}) : decide_downgrade(history, registry, rest);
+        const bool is_reached = rest.empty() && !target.empty();
+        return is_reached ? Result<Plan>(Plan{}) : decide_downgrade(history, registry, rest);
     };
     return Run(options, decide, observer, report).run();
 }

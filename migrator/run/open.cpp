@@ -58,25 +58,36 @@ StepAuthor author_of(const RunOptions& options) {
     return StepAuthor{host, ::getpid(), options.application, options.application_version};
 }
 
+namespace {
+
+// Looking for the history asks for USAGE of its schema, reading it for SELECT as well; the error names what is missing.
+Error with_grant(Error error, const HistoryTable& table, const std::string& role, bool table_is_there) {
+    if (error.kind() != ErrorKind::privilege) return error;
+    SqlWriter grant;
+    grant << "GRANT USAGE ON SCHEMA " << Identifier{table.name.schema} << " TO " << Identifier{role};
+    if (table_is_there) grant << "; GRANT SELECT ON " << table.name << " TO " << Identifier{role};
+    return std::move(error).hint("have the owner run: " + grant.take());
+}
+
+}  // namespace
+
 Result<OpenDatabase> open_database(const RunOptions& options, Observer& observer) {
     observer.connecting();
     TRY(postgres::Session session, connect_patiently(options, observer));
     session.on_notice([&observer](const postgres::Notice& notice) { observer.notice(notice); });
-    TRY(postgres::ServerFacts facts,
-        postgres::pin_session(session, options.session, options.history.name.schema, options.history.name.name));
-    observer.connected(facts);
-    return OpenDatabase{std::move(session), std::move(facts)};
+    auto facts =
+        postgres::pin_session(session, options.session, options.history.name.schema, options.history.name.name);
+    if (!facts.has_value())
+        return failure(with_grant(std::move(facts).assume_error(), options.history, session.user(), false));
+    observer.connected(facts.assume_value());
+    return OpenDatabase{std::move(session), std::move(facts).assume_value()};
 }
 
 Result<History> current_history(OpenDatabase& database, const HistoryTable& table) {
     if (!database.facts.relation_exists) return History{};
     auto history = read_history(database.session, table);
-    if (history.has_value() || history.assume_error().kind() != ErrorKind::privilege) return history;
-    const Identifier role{database.facts.role};
-    SqlWriter grant;
-    grant << "GRANT USAGE ON SCHEMA " << Identifier{table.name.schema} << " TO " << role << "; GRANT SELECT ON "
-          << table.name << " TO " << role;
-    return failure(std::move(history).assume_error().hint("have the owner run: " + grant.take()));
+    if (history.has_value()) return history;
+    return failure(with_grant(std::move(history).assume_error(), table, database.facts.role, true));
 }
 
 }  // namespace migrator

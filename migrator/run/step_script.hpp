@@ -32,8 +32,9 @@ struct ScriptPart {
     std::size_t operation = 0;
 };
 
-/// The parts in order. A step of typed operations is one message, COMMIT included. Raw SQL and C++ run apart, and
-/// before COMMIT the claim is looked at again: they could have ended the transaction.
+/// The parts in order; they point into the step that they were written from. A step of typed operations is one message,
+/// COMMIT included. Raw SQL and C++ run apart, and before COMMIT the claim is looked at again: they could have ended
+/// the transaction.
 struct StepScript {
     std::vector<ScriptPart> parts = {};
     bool has_foreign_code = false;    ///< raw SQL or C++

@@ -42,8 +42,8 @@ std::vector<Include> includes_of(const Source& source) {
         if (line.compare(0, keyword.size(), keyword) != 0) continue;
         const std::size_t end = line.find_first_of(">\"", keyword.size() + 1);
         if (end == std::string::npos) continue;
-        includes.push_back({line.substr(keyword.size() + 1, end - keyword.size() - 1), line[keyword.size()] == '"',
-                            i + 1});
+        includes.push_back(
+            {line.substr(keyword.size() + 1, end - keyword.size() - 1), line[keyword.size()] == '"', i + 1});
     }
     return includes;
 }

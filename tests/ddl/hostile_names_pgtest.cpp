@@ -26,16 +26,16 @@ std::string all_names(postgres::Session& session, const char* sql) {
 }  // namespace
 
 TEST_CASE("hostile names are names, not SQL") {
-    const std::string hostile = GENERATE(as<std::string>{},                        //
-                                         "\"; DROP TABLE victim; --",              //
-                                         "'; DROP TABLE victim; --",               //
-                                         "a.b.c",                                  //
-                                         "line\nfeed",                             //
-                                         "🎲 語",                                  //
-                                         std::string(63, 'n'),                     //
-                                         "select",                                 //
-                                         "%s%n:x$1",                               //
-                                         "back\\slash",                            //
+    const std::string hostile = GENERATE(as<std::string>{},            //
+                                         "\"; DROP TABLE victim; --",  //
+                                         "'; DROP TABLE victim; --",   //
+                                         "a.b.c",                      //
+                                         "line\nfeed",                 //
+                                         "🎲 語",                       //
+                                         std::string(63, 'n'),         //
+                                         "select",                     //
+                                         "%s%n:x$1",                   //
+                                         "back\\slash",                //
                                          " ");
     CAPTURE(hostile);
     const TestDatabase database;
@@ -76,9 +76,9 @@ TEST_CASE("hostile names are names, not SQL") {
           schema + "\x1f");
     CHECK(all_names(session, R"sql(SELECT relname FROM pg_class
 WHERE oid >= 16384 AND relnamespace NOT IN ('public'::regnamespace, 'pg_toast'::regnamespace) AND relkind IN ('r', 'i', 'S')
-ORDER BY substr(relname, 1, 1) COLLATE "C")sql") ==
-          with_mark('i', hostile) + "\x1f" + with_mark('p', hostile) + "\x1f" + sequence_name.name + "\x1f" +
-              table.name + "\x1f" + with_mark('u', hostile) + "\x1f");
+ORDER BY substr(relname, 1, 1) COLLATE "C")sql") == with_mark('i', hostile) + "\x1f" + with_mark('p', hostile) +
+                                                        "\x1f" + sequence_name.name + "\x1f" + table.name + "\x1f" +
+                                                        with_mark('u', hostile) + "\x1f");
     CHECK(all_names(session, "SELECT conname FROM pg_constraint WHERE contype = 'f'") ==
           with_mark('f', hostile) + "\x1f");
     CHECK(all_names(session, R"sql(SELECT attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid

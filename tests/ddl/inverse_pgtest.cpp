@@ -62,7 +62,9 @@ void check_there_and_back(Step step) {
 }  // namespace
 
 TEST_CASE("operations on schemas and tables can be undone") {
-    SECTION("create_schema") { check_there_and_back([](Operations& op) { op.create_schema("Own"); }); }
+    SECTION("create_schema") {
+        check_there_and_back([](Operations& op) { op.create_schema("Own"); });
+    }
     SECTION("create_table") {
         check_there_and_back([](Operations& op) {
             TableOptions options;
@@ -89,7 +91,9 @@ TEST_CASE("operations on schemas and tables can be undone") {
             op.create_schema("changed");
         });
     }
-    SECTION("rename_table") { check_there_and_back([](Operations& op) { op.rename_table(skills, "Abilities"); }); }
+    SECTION("rename_table") {
+        check_there_and_back([](Operations& op) { op.rename_table(skills, "Abilities"); });
+    }
     SECTION("comments") {
         check_there_and_back([](Operations& op) {
             op.set_table_comment("users", "", "people");
@@ -108,12 +112,13 @@ TEST_CASE("operations on columns can be undone") {
     SECTION("drop_column of the last column") {
         check_there_and_back([](Operations& op) { op.drop_column(skills, column("note", varchar(20))); });
     }
-    SECTION("rename_column") { check_there_and_back([](Operations& op) { op.rename_column(skills, "owner", "Of"); }); }
+    SECTION("rename_column") {
+        check_there_and_back([](Operations& op) { op.rename_column(skills, "owner", "Of"); });
+    }
     SECTION("type") {
         check_there_and_back([](Operations& op) {
             op.alter_column(skills, "note", change().type(varchar(50)).from_type(varchar(20)));
-            op.alter_column(skills, "owner",
-                            change().type(text(), "owner::text").from_type(bigint(), "owner::bigint"));
+            op.alter_column(skills, "owner", change().type(text(), "owner::text").from_type(bigint(), "owner::bigint"));
         });
     }
     SECTION("type and default together") {
@@ -167,8 +172,7 @@ TEST_CASE("operations on constraints and indexes can be undone") {
         });
     }
     SECTION("drop_constraint with its definition") {
-        check_there_and_back(
-            [](Operations& op) { op.drop_constraint(skills, check("power > 0").named("ck_power")); });
+        check_there_and_back([](Operations& op) { op.drop_constraint(skills, check("power > 0").named("ck_power")); });
     }
     SECTION("rename_constraint") {
         check_there_and_back([](Operations& op) { op.rename_constraint(skills, "ck_power", "Ck"); });
@@ -238,8 +242,7 @@ TEST_CASE("operations on types, sequences and raw SQL can be undone") {
         });
     }
     SECTION("execute with its reverse") {
-        check_there_and_back([](Operations& op) {
-            op.execute("CREATE VIEW strong AS SELECT 1 AS one", "DROP VIEW strong");
-        });
+        check_there_and_back(
+            [](Operations& op) { op.execute("CREATE VIEW strong AS SELECT 1 AS one", "DROP VIEW strong"); });
     }
 }

@@ -14,12 +14,12 @@ TEST_CASE("SQL of schemas") {
 TEST_CASE("SQL of create_table") {
     SECTION("columns and constraints, each on its line") {
         CHECK(sql_of([](Operations& op) {
-                  op.create_table({"game", "users"},
-                                  {column("id", bigint()).identity_always(),
-                                   column("email", varchar(255)).not_null().collate("C"),
-                                   column("state", text()).server_default("'new'").not_null(),
-                                   column("size", integer()).generated_as("length(email)")},
-                                  {primary_key({"id"}), unique({"email"})});
+                  op.create_table(
+                      {"game", "users"},
+                      {column("id", bigint()).identity_always(), column("email", varchar(255)).not_null().collate("C"),
+                       column("state", text()).server_default("'new'").not_null(),
+                       column("size", integer()).generated_as("length(email)")},
+                      {primary_key({"id"}), unique({"email"})});
               }) ==
               "CREATE TABLE game.users (\n"
               "    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,\n"
@@ -55,12 +55,14 @@ TEST_CASE("SQL of create_table") {
 
 TEST_CASE("SQL of other operations on tables") {
     CHECK(sql_of([](Operations& op) { op.drop_table({"game", "users"}); }) == "DROP TABLE game.users");
-    CHECK(sql_of([](Operations& op) { op.rename_table({"game", "users"}, "Accounts"); }) ==
-          "ALTER TABLE game.users RENAME TO \"Accounts\"");
+    CHECK(sql_of([](Operations& op) {
+              op.rename_table({"game", "users"}, "Accounts");
+          }) == "ALTER TABLE game.users RENAME TO \"Accounts\"");
     CHECK(sql_of([](Operations& op) { op.set_table_comment("t", "it's"); }) == "COMMENT ON TABLE t IS 'it''s'");
     CHECK(sql_of([](Operations& op) { op.set_table_comment("t", ""); }) == "COMMENT ON TABLE t IS NULL");
-    CHECK(sql_of([](Operations& op) { op.set_column_comment({"g", "t"}, "C", "x"); }) ==
-          "COMMENT ON COLUMN g.t.\"C\" IS 'x'");
+    CHECK(sql_of([](Operations& op) {
+              op.set_column_comment({"g", "t"}, "C", "x");
+          }) == "COMMENT ON COLUMN g.t.\"C\" IS 'x'");
 }
 
 TEST_CASE("SQL of operations on columns") {
@@ -122,8 +124,7 @@ TEST_CASE("SQL of identity columns") {
 
 TEST_CASE("SQL of alter_column is one ALTER TABLE, so that the table is scanned once") {
     const auto alter = [](ColumnChange change) {
-        const std::string sql =
-            sql_of([&](Operations& op) { op.alter_column({"g", "t"}, "c", std::move(change)); });
+        const std::string sql = sql_of([&](Operations& op) { op.alter_column({"g", "t"}, "c", std::move(change)); });
         const std::string prefix = "ALTER TABLE g.t ALTER COLUMN c ";
         CHECK(sql.substr(0, prefix.size()) == prefix);
         return sql.substr(prefix.size());

@@ -15,8 +15,11 @@ TEST_CASE("SQL of indexes") {
     SECTION("keys") {
         CHECK(create({"a", "B"}) == "CREATE INDEX ix ON g.t (a, \"B\")");
         CHECK(create({on_expression("lower(a)")}) == "CREATE INDEX ix ON g.t ((lower(a)))");
-        CHECK(create({IndexKey("a").collate("C").with_operator_class("text_pattern_ops").desc().nulls_order(
-                  NullsOrder::last)}) ==
+        CHECK(create({IndexKey("a")
+                          .collate("C")
+                          .with_operator_class("text_pattern_ops")
+                          .desc()
+                          .nulls_order(NullsOrder::last)}) ==
               "CREATE INDEX ix ON g.t (a COLLATE \"C\" text_pattern_ops DESC NULLS LAST)");
         CHECK(create({IndexKey("a").nulls_order(NullsOrder::first)}) == "CREATE INDEX ix ON g.t (a NULLS FIRST)");
     }
@@ -37,14 +40,14 @@ TEST_CASE("SQL of indexes") {
     }
     SECTION("drop and rename") {
         CHECK(sql_of([](Operations& op) { op.drop_index(ObjectName{"g", "ix"}); }) == "DROP INDEX g.ix");
-        CHECK(sql_of([](Operations& op) { op.rename_index({"g", "ix"}, "iy"); }) ==
-              "ALTER INDEX g.ix RENAME TO iy");
+        CHECK(sql_of([](Operations& op) { op.rename_index({"g", "ix"}, "iy"); }) == "ALTER INDEX g.ix RENAME TO iy");
     }
 }
 
 TEST_CASE("SQL of enum types") {
-    CHECK(sql_of([](Operations& op) { op.create_enum({"g", "mood"}, {"sad", "it's ok"}); }) ==
-          "CREATE TYPE g.mood AS ENUM ('sad', 'it''s ok')");
+    CHECK(sql_of([](Operations& op) {
+              op.create_enum({"g", "mood"}, {"sad", "it's ok"});
+          }) == "CREATE TYPE g.mood AS ENUM ('sad', 'it''s ok')");
     CHECK(sql_of([](Operations& op) { op.create_enum("mood", {}); }) == "CREATE TYPE mood AS ENUM ()");
     CHECK(sql_of([](Operations& op) { op.drop_enum("mood"); }) == "DROP TYPE mood");
     CHECK(sql_of([](Operations& op) { op.add_enum_value("mood", "glad"); }) == "ALTER TYPE mood ADD VALUE 'glad'");
@@ -58,17 +61,17 @@ TEST_CASE("SQL of enum types") {
 
 TEST_CASE("SQL of recreate_enum builds the type anew and converts its columns") {
     CHECK(statements_of([](Operations& op) {
-              op.recreate_enum({"g", "mood"}, {"sad"}, {{"t", "m", {}}, {"t", "ms", {}, true}, {"u", "n", "'sad'::g.mood"}});
-          }) ==
-          Statements{
-              "ALTER TYPE g.mood RENAME TO mood__replaced",
-              "CREATE TYPE g.mood AS ENUM ('sad')",
-              "ALTER TABLE t ALTER COLUMN m TYPE g.mood USING m::text::g.mood",
-              "ALTER TABLE t ALTER COLUMN ms TYPE g.mood[] USING ms::text::g.mood[]",
-              "ALTER TABLE u ALTER COLUMN n DROP DEFAULT, ALTER COLUMN n TYPE g.mood USING n::text::g.mood, "
-              "ALTER COLUMN n SET DEFAULT 'sad'::g.mood",
-              "DROP TYPE g.mood__replaced",
-          });
+              op.recreate_enum({"g", "mood"}, {"sad"},
+                               {{"t", "m", {}}, {"t", "ms", {}, true}, {"u", "n", "'sad'::g.mood"}});
+          }) == Statements{
+                    "ALTER TYPE g.mood RENAME TO mood__replaced",
+                    "CREATE TYPE g.mood AS ENUM ('sad')",
+                    "ALTER TABLE t ALTER COLUMN m TYPE g.mood USING m::text::g.mood",
+                    "ALTER TABLE t ALTER COLUMN ms TYPE g.mood[] USING ms::text::g.mood[]",
+                    "ALTER TABLE u ALTER COLUMN n DROP DEFAULT, ALTER COLUMN n TYPE g.mood USING n::text::g.mood, "
+                    "ALTER COLUMN n SET DEFAULT 'sad'::g.mood",
+                    "DROP TYPE g.mood__replaced",
+                });
 }
 
 TEST_CASE("SQL of sequences") {
@@ -95,7 +98,8 @@ TEST_CASE("SQL of bulk_insert is one statement") {
               op.bulk_insert({"g", "t"}, {"a", "B"},
                              {{1LL, "it's"}, {Value(), true}, {false, 1.5}, {-3LL, std::string("\\n")}});
           }) ==
-          "INSERT INTO g.t (a, \"B\") VALUES\n    (1, 'it''s'),\n    (NULL, true),\n    (false, '1.5'),\n    (-3, '\\n')");
+          "INSERT INTO g.t (a, \"B\") VALUES\n    (1, 'it''s'),\n    (NULL, true),\n    (false, '1.5'),\n    (-3, "
+          "'\\n')");
     CHECK(statements_of([](Operations& op) { op.bulk_insert("t", {"a"}, {}); }).empty());
     CHECK(sql_of([](Operations& op) {
               op.bulk_insert("t", {"a"}, {{std::numeric_limits<double>::infinity()}, {1e300}, {0.1}});

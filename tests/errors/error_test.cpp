@@ -8,10 +8,10 @@ using namespace migrator;
 
 namespace {
 
-constexpr ErrorKind kinds[] = {ErrorKind::usage,       ErrorKind::pending,        ErrorKind::step_failed,
-                               ErrorKind::lock_timeout, ErrorKind::ahead,          ErrorKind::diverged,
-                               ErrorKind::torn,         ErrorKind::unavailable,    ErrorKind::privilege,
-                               ErrorKind::interrupted,  ErrorKind::lock_lost,      ErrorKind::commit_unknown,
+constexpr ErrorKind kinds[] = {ErrorKind::usage,        ErrorKind::pending,     ErrorKind::step_failed,
+                               ErrorKind::lock_timeout, ErrorKind::ahead,       ErrorKind::diverged,
+                               ErrorKind::torn,         ErrorKind::unavailable, ErrorKind::privilege,
+                               ErrorKind::interrupted,  ErrorKind::lock_lost,   ErrorKind::commit_unknown,
                                ErrorKind::internal};
 
 bool is_utf8(const std::string& text) {
@@ -67,8 +67,7 @@ TEST_CASE("the summary is a path, the outer place first and the SQLSTATE last") 
                             .sqlstate("42703")
                             .within("statement 1 of 2")
                             .within("revision 2bbcec8822fa");
-    CHECK(summary(error) ==
-          "revision 2bbcec8822fa: statement 1 of 2: column \"energy\" does not exist (42703)");
+    CHECK(summary(error) == "revision 2bbcec8822fa: statement 1 of 2: column \"energy\" does not exist (42703)");
     CHECK(summary(Error(ErrorKind::usage, "no such thing")) == "no such thing");
 }
 

@@ -151,7 +151,8 @@ TEST_CASE("a failed statement tells what the server said, without the values") {
         CHECK_THAT(details(failed).message, Catch::Contains("\"maybe_colour\""));
     }
     SECTION("a connection that is gone") {
-        const std::string self = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()";
+        const std::string self =
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()";
         REQUIRE(items.database.connect().query(self + " AND datname = current_database()").has_value());
         CHECK(details(model::count<Item>(items.session)).kind == ErrorKind::unavailable);
     }

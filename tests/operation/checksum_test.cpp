@@ -78,8 +78,9 @@ TEST_CASE("a field with its default value is left out, so that fields can be add
 TEST_CASE("texts carry their length, so that no text can imitate another field") {
     CHECK(sum([](Operations& op) { op.rename_table("a", "b;to=1:c"); }) !=
           sum([](Operations& op) { op.rename_table("a", "b"); }));
-    CHECK(sum([](Operations& op) { op.create_enum("e", {"a", "b"}); }) !=
-          sum([](Operations& op) { op.create_enum("e", {"a,1:b"}); }));
+    CHECK(sum([](Operations& op) {
+              op.create_enum("e", {"a", "b"});
+          }) != sum([](Operations& op) { op.create_enum("e", {"a,1:b"}); }));
     CHECK(canonical([](Operations& op) { op.create_schema("語"); }) == "create_schema{name=3:語;}\n");
 }
 
@@ -98,7 +99,9 @@ TEST_CASE("what is kept only for the way back does not count") {
     same([](Operations& op) { op.drop_constraint("t", "t_a_key"); },
          [](Operations& op) { op.drop_constraint("t", unique({"a"})); });
     same([](Operations& op) { op.drop_index("ix"); },
-         [](Operations& op) { op.drop_index(Index{"ix", "t", {"a"}, {}}); });
+         [](Operations& op) {
+             op.drop_index(Index{"ix", "t", {"a"}, {}});
+         });
     same([](Operations& op) { op.drop_enum("e"); }, [](Operations& op) { op.drop_enum("e", {"a"}); });
     same([](Operations& op) { op.drop_sequence("s"); }, [&](Operations& op) { op.drop_sequence(sequence); });
     same([&](Operations& op) { op.alter_sequence("s", options); },

@@ -18,10 +18,10 @@ CREATE TABLE _t (a int, b int, room int4range, PRIMARY KEY (a, b)))sql"));
     const auto chosen = [&](const std::string& table, const std::string& definition) {
         must(session.run_script("BEGIN; CREATE TEMP TABLE before_ AS SELECT oid FROM pg_constraint; ALTER TABLE " +
                                 table + " ADD " + definition));
-        const auto added = must(
-            session.query("SELECT conname FROM pg_constraint WHERE oid NOT IN (SELECT oid FROM before_) "
-                          "AND conrelid = to_regclass($1)",
-                          {table}));
+        const auto added =
+            must(session.query("SELECT conname FROM pg_constraint WHERE oid NOT IN (SELECT oid FROM before_) "
+                               "AND conrelid = to_regclass($1)",
+                               {table}));
         const std::string name(added.text(0, 0));
         must(session.run_script("ROLLBACK"));
         return name;

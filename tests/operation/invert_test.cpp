@@ -56,10 +56,12 @@ TEST_CASE("what a step made is undone by dropping it, with the definition for th
     CHECK(inverse_both_ways([&](Operations& op) { op.add_constraint("t", key); }) ==
           Operation(DropConstraint{"t", "t_a_key", key}));
     const Index index{"ix", {"game", "t"}, {"a"}, {}};
-    CHECK(inverse_both_ways([&](Operations& op) { op.create_index("ix", {"game", "t"}, {"a"}); }) ==
-          Operation(DropIndex{{"game", "ix"}, index}));
-    CHECK(inverse_both_ways([](Operations& op) { op.create_enum("e", {"a", "b"}); }) ==
-          Operation(DropEnum{"e", {"a", "b"}}));
+    CHECK(inverse_both_ways([&](Operations& op) {
+              op.create_index("ix", {"game", "t"}, {"a"});
+          }) == Operation(DropIndex{{"game", "ix"}, index}));
+    CHECK(inverse_both_ways([](Operations& op) {
+              op.create_enum("e", {"a", "b"});
+          }) == Operation(DropEnum{"e", {"a", "b"}}));
     Sequence sequence;
     sequence.name = "s";
     CHECK(inverse_both_ways([&](Operations& op) { op.create_sequence(sequence); }) ==
@@ -67,14 +69,16 @@ TEST_CASE("what a step made is undone by dropping it, with the definition for th
 }
 
 TEST_CASE("renames are undone by renaming back, in the same schema") {
-    CHECK(inverse_both_ways([](Operations& op) { op.rename_table({"game", "a"}, "b"); }) ==
-          Operation(RenameTable{{"game", "b"}, "a"}));
+    CHECK(inverse_both_ways([](Operations& op) {
+              op.rename_table({"game", "a"}, "b");
+          }) == Operation(RenameTable{{"game", "b"}, "a"}));
     CHECK(inverse_both_ways([](Operations& op) { op.rename_column("t", "a", "b"); }) ==
           Operation(RenameColumn{"t", "b", "a"}));
     CHECK(inverse_both_ways([](Operations& op) { op.rename_constraint("t", "a", "b"); }) ==
           Operation(RenameConstraint{"t", "b", "a"}));
-    CHECK(inverse_both_ways([](Operations& op) { op.rename_index({"game", "a"}, "b"); }) ==
-          Operation(RenameIndex{{"game", "b"}, "a"}));
+    CHECK(inverse_both_ways([](Operations& op) {
+              op.rename_index({"game", "a"}, "b");
+          }) == Operation(RenameIndex{{"game", "b"}, "a"}));
     CHECK(inverse_both_ways([](Operations& op) { op.rename_enum_value("e", "a", "b"); }) ==
           Operation(RenameEnumValue{"e", "b", "a"}));
 }
@@ -89,8 +93,7 @@ TEST_CASE("a column change is undone where the former state was told") {
     CHECK(inverse(change().set_default("2").from_default("1")).server_default == DefaultChange{"1", true, "2"});
     CHECK(inverse(change().set_default("2").from_no_default()).server_default ==
           DefaultChange{std::nullopt, true, "2"});
-    CHECK(inverse(change().drop_default().from_default("1")).server_default ==
-          DefaultChange{"1", true, std::nullopt});
+    CHECK(inverse(change().drop_default().from_default("1")).server_default == DefaultChange{"1", true, std::nullopt});
     CHECK(inverse(change().set_not_null()).nullability == NullabilityChange{Nullability::nullable});
     CHECK(inverse(change().drop_not_null()).nullability == NullabilityChange{Nullability::not_null});
     const Identity identity{Identity::Kind::by_default, {}};
@@ -100,8 +103,9 @@ TEST_CASE("a column change is undone where the former state was told") {
 }
 
 TEST_CASE("other changes are undone where the former state was told") {
-    CHECK(inverse_both_ways([](Operations& op) { op.recreate_enum("e", {"a"}, {{"t", "c", {}}}, {"a", "b"}); }) ==
-          Operation(RecreateEnum{"e", {"a", "b"}, {{"t", "c", {}}}, {"a"}}));
+    CHECK(inverse_both_ways([](Operations& op) {
+              op.recreate_enum("e", {"a"}, {{"t", "c", {}}}, {"a", "b"});
+          }) == Operation(RecreateEnum{"e", {"a", "b"}, {{"t", "c", {}}}, {"a"}}));
     SequenceOptions by_two;
     by_two.increment = 2;
     SequenceOptions by_one;

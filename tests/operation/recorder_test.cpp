@@ -69,9 +69,8 @@ TEST_CASE("a drop with a definition keeps it, and takes the name from it") {
     index.keys = {"a"};
     CHECK(std::get<DropIndex>(recorded_one([&](Operations& op) { op.drop_index(index); })).name ==
           ObjectName("game", "ix"));
-    CHECK(std::get<DropConstraint>(recorded_one([](Operations& op) {
-              op.drop_constraint("t", unique({"a"}));
-          })).name == "t_a_key");
+    CHECK(std::get<DropConstraint>(recorded_one([](Operations& op) { op.drop_constraint("t", unique({"a"})); })).name ==
+          "t_a_key");
 }
 
 TEST_CASE("names are checked by bytes when they are given") {
@@ -135,8 +134,9 @@ TEST_CASE("what PostgreSQL could not parse is a problem") {
     SECTION("a key without columns") {
         CHECK(problems([](Operations& op) { op.add_constraint("t", primary_key({})); }).size() == 1);
         CHECK(problems([](Operations& op) { op.add_constraint("t", unique({}).named("u")); }).size() == 1);
-        CHECK(problems([](Operations& op) { op.create_table("t", {}, {foreign_key({}, "u", {"id"}).named("f")}); })
-                  .size() == 1);
+        CHECK(problems([](Operations& op) {
+                  op.create_table("t", {}, {foreign_key({}, "u", {"id"}).named("f")});
+              }).size() == 1);
         CHECK(problems([](Operations& op) { op.add_constraint("t", exclude({}).named("x")); }).size() == 1);
     }
     SECTION("but not one that takes over an index") {
@@ -145,8 +145,7 @@ TEST_CASE("what PostgreSQL could not parse is a problem") {
         CHECK(problems([&](Operations& op) { op.add_constraint("t", Constraint{"t_pkey", key}); }).empty());
     }
     SECTION("an index without keys") {
-        CHECK(problems([](Operations& op) { op.create_index("ix", "t", {}); }) ==
-              Problems{"index \"ix\" has no keys"});
+        CHECK(problems([](Operations& op) { op.create_index("ix", "t", {}); }) == Problems{"index \"ix\" has no keys"});
     }
     SECTION("a bulk insert without columns") {
         CHECK(problems([](Operations& op) { op.bulk_insert("t", {}, {{}}); }) ==
@@ -163,8 +162,9 @@ TEST_CASE("a column change that changes nothing is a problem") {
 }
 
 TEST_CASE("the rows of a bulk insert have as many values as there are columns") {
-    CHECK(problems([](Operations& op) { op.bulk_insert("t", {"a", "b"}, {{1LL, 2LL}, {3LL}}); }) ==
-          Problems{"bulk_insert into \"t\": a row has 1 values for 2 columns"});
+    CHECK(problems([](Operations& op) {
+              op.bulk_insert("t", {"a", "b"}, {{1LL, 2LL}, {3LL}});
+          }) == Problems{"bulk_insert into \"t\": a row has 1 values for 2 columns"});
     CHECK(problems([](Operations& op) { op.bulk_insert("t", {"a"}, {{1LL}, {Value()}}); }).empty());
 }
 
@@ -176,10 +176,13 @@ TEST_CASE("a function step needs a name and a function") {
 
 TEST_CASE("column changes collect in any order") {
     const auto operation = std::get<AlterColumn>(recorded_one([](Operations& op) {
-        op.alter_column(
-            "t", "c",
-            change().from_default("1").from_type(text(), "c::text").set_not_null().set_default("2").type(integer(),
-                                                                                                         "c::int"));
+        op.alter_column("t", "c",
+                        change()
+                            .from_default("1")
+                            .from_type(text(), "c::text")
+                            .set_not_null()
+                            .set_default("2")
+                            .type(integer(), "c::int"));
     }));
     CHECK(operation.type == TypeChange{integer(), "c::int", text(), "c::text"});
     CHECK(operation.server_default == DefaultChange{"2", true, "1"});

@@ -108,7 +108,9 @@ TEST_CASE("a script gives one result a statement, and an error tells which one f
         CHECK(error.details().sqlstate == "42601");
         CHECK(error.details().position == 11);
     }
-    SECTION("an empty script is no error") { CHECK(must(session.run_script("")).size() == 1); }
+    SECTION("an empty script is no error") {
+        CHECK(must(session.run_script("")).size() == 1);
+    }
 }
 
 TEST_CASE("SQL reaches the server as it is") {
@@ -144,9 +146,8 @@ TEST_CASE("notices are handed to their receiver") {
     const TestDatabase database;
     Session session = database.connect();
     std::vector<std::string> seen;
-    session.on_notice([&](const Notice& notice) {
-        seen.push_back(notice.severity + " " + notice.sqlstate + " " + notice.message);
-    });
+    session.on_notice(
+        [&](const Notice& notice) { seen.push_back(notice.severity + " " + notice.sqlstate + " " + notice.message); });
     must(session.run_script("DO $$ BEGIN RAISE NOTICE 'hello'; RAISE WARNING 'größe'; END $$"));
     CHECK(seen == std::vector<std::string>{"NOTICE 00000 hello", "WARNING 01000 größe"});
     Session moved = std::move(session);
@@ -171,9 +172,11 @@ TEST_CASE("a session knows its server") {
     const TestDatabase database;
     Session session = database.connect();
     CHECK(session.backend_pid() == must(session.query("SELECT pg_backend_pid()")).integer(0, 0));
-    CHECK(session.server_version() == must(session.query("SELECT current_setting('server_version_num')")).integer(0, 0));
+    CHECK(session.server_version() ==
+          must(session.query("SELECT current_setting('server_version_num')")).integer(0, 0));
     CHECK(session.native_handle() != nullptr);
-    CHECK(must(session.query("SELECT application_name FROM pg_stat_activity WHERE pid = pg_backend_pid()"))
-              .text(0, 0) == "test");
+    CHECK(
+        must(session.query("SELECT application_name FROM pg_stat_activity WHERE pid = pg_backend_pid()")).text(0, 0) ==
+        "test");
     CHECK(must(session.query("SHOW client_encoding")).text(0, 0) == "UTF8");
 }

@@ -29,15 +29,13 @@ TEST_CASE("a chain that is not sound is refused with the files that are wrong") 
         CHECK(summary(error_of(Registry::create(list))) == "two revisions have the id a: a.cpp and copy_of_a.cpp");
     }
     SECTION("a parent that nobody defines") {
-        CHECK(refusal(Chain().add("a", {}).add("b", {"x"})) ==
-              "revision b (b.cpp) revises x, which no file defines");
+        CHECK(refusal(Chain().add("a", {}).add("b", {"x"})) == "revision b (b.cpp) revises x, which no file defines");
     }
     SECTION("a dependency that nobody defines") {
         CHECK(refusal(Chain().add("a", {}, {"x"})) == "revision a (a.cpp) revises x, which no file defines");
     }
     SECTION("a revision that revises itself") {
-        CHECK(refusal(Chain().add("a", {"a"})) ==
-              "revisions revise each other in a cycle, or stand on one: a (a.cpp)");
+        CHECK(refusal(Chain().add("a", {"a"})) == "revisions revise each other in a cycle, or stand on one: a (a.cpp)");
     }
     SECTION("a cycle") {
         CHECK(refusal(Chain().add("a", {}).add("b", {"a", "c"}).add("c", {"b"}).add("d", {"c"})) ==
@@ -106,8 +104,7 @@ TEST_CASE("heads are what nobody revises") {
         must(require_single_head(registry));
     }
     SECTION("two are named with their files and the way out") {
-        const Registry registry =
-            must(Registry::create(Chain().add("a", {}).add("b", {"a"}).add("c", {"a"}).list()));
+        const Registry registry = must(Registry::create(Chain().add("a", {}).add("b", {"a"}).add("c", {"a"}).list()));
         CHECK(ids_of(registry.heads()) == "b c");
         const Error error = error_of(require_single_head(registry));
         CHECK(error.kind() == ErrorKind::usage);

@@ -62,8 +62,7 @@ TEST_CASE("a revision is found by its id or by a unique beginning of four charac
     CHECK(refusal(find_by_prefix(registry, "bbb")) == "no revision is called \"bbb\"");
     CHECK(refusal(find_by_prefix(registry, "")) == "no revision is called \"\"");
     CHECK(refusal(find_by_prefix(registry, "cccc")) == "no revision is called \"cccc\"");
-    CHECK(refusal(find_by_prefix(registry, "aaaa")) ==
-          "\"aaaa\" is the beginning of several revisions: aaaa1, aaaa2");
+    CHECK(refusal(find_by_prefix(registry, "aaaa")) == "\"aaaa\" is the beginning of several revisions: aaaa1, aaaa2");
 }
 
 TEST_CASE("an id that is the beginning of others means itself") {

@@ -14,12 +14,12 @@ namespace {
 
 const Revision make_users = {.message = "Make users",
                              .upgrade = [](Operations& op) { op.create_table("users", {column("id", bigint())}); }};
-const Revision make_skills = {.message = "Make skills",
-                              .revises = {"users"},
-                              .upgrade = [](Operations& op) { op.create_table("skills", {column("id", bigint())}); }};
-const Revision rename_skills = {.message = "Rename skills",
-                                .revises = {"skills"},
-                                .upgrade = [](Operations& op) { op.rename_table("skills", "abilities"); }};
+const Revision make_skills = {.message = "Make skills", .revises = {"users"}, .upgrade = [](Operations& op) {
+                                  op.create_table("skills", {column("id", bigint())});
+                              }};
+const Revision rename_skills = {.message = "Rename skills", .revises = {"skills"}, .upgrade = [](Operations& op) {
+                                    op.rename_table("skills", "abilities");
+                                }};
 
 const std::vector<RegisteredRevision> all = {{"users", "users.cpp", &make_users},
                                              {"skills", "skills.cpp", &make_skills},
@@ -71,8 +71,8 @@ std::string steps(const Plan& plan) {
 void check_refusal(const History& history, ErrorKind kind, const std::string& text) {
     for (const bool upgrade : {true, false}) {
         const Registry known = registry();
-        const Error error = error_of(upgrade ? decide_upgrade(history, known, "head")
-                                             : decide_downgrade(history, known, "base"));
+        const Error error =
+            error_of(upgrade ? decide_upgrade(history, known, "head") : decide_downgrade(history, known, "base"));
         CHECK(error.kind() == kind);
         CHECK(summary(error) == text);
     }
@@ -188,8 +188,7 @@ TEST_CASE("a step that was edited after it had been applied is named with both c
     check_refusal(history, ErrorKind::diverged,
                   "revision skills (skills.cpp) was edited after it had been applied at 2025-07-08T00:00:00Z");
     const Error error = error_of(decide_upgrade(history, registry(), "head"));
-    CHECK(error.details().detail ==
-          "applied checksum 0123\ncompiled checksum " + row_of("skills").checksum);
+    CHECK(error.details().detail == "applied checksum 0123\ncompiled checksum " + row_of("skills").checksum);
 }
 
 TEST_CASE("an older binary serves when all unknown revisions are additive") {

@@ -8,9 +8,8 @@ using namespace migrator::testing;
 
 namespace {
 
-const Revision make = {.message = "Make", .upgrade = [](Operations& op) {
-                           op.create_table("made", {column("a", bigint())});
-                       }};
+const Revision make = {.message = "Make",
+                       .upgrade = [](Operations& op) { op.create_table("made", {column("a", bigint())}); }};
 const Revision add = {.message = "Add", .revises = {"a1"}, .upgrade = [](Operations& op) {
                           op.add_column("made", column("b", bigint()));
                           op.create_index("ix_b", "made", {"b"});
@@ -66,9 +65,8 @@ TEST_CASE("an irreversible step on the way is refused before anything changes") 
                                           .revises = {"a1"},
                                           .upgrade = [](Operations& op) { op.execute("SELECT 1"); },
                                           .irreversible = "the names are gone"};
-    static const Revision last = {.message = "m", .revises = {"b2"}, .upgrade = [](Operations& op) {
-                                      op.create_table("last", {});
-                                  }};
+    static const Revision last = {
+        .message = "m", .revises = {"b2"}, .upgrade = [](Operations& op) { op.create_table("last", {}); }};
     const Revisions with_wall = {chain[0], {"b2", "b2.cpp", &irreversible}, {"c3", "c3.cpp", &last}};
     Bench bench(with_wall);
     const Error error = error_of(bench.downgrade(with_wall, "base"));
@@ -89,15 +87,13 @@ TEST_CASE("a failing downgrade keeps the step applied and what was reverted befo
                                               op.drop_table("other");
                                               op.drop_table("nowhere");
                                           }};
-    static const Revision last = {.message = "m", .revises = {"b2"}, .upgrade = [](Operations& op) {
-                                      op.create_table("last", {});
-                                  }};
+    static const Revision last = {
+        .message = "m", .revises = {"b2"}, .upgrade = [](Operations& op) { op.create_table("last", {}); }};
     const Revisions failing = {chain[0], {"b2", "b2.cpp", &stubborn}, {"c3", "c3.cpp", &last}};
     Bench bench(failing);
     const Error error = error_of(bench.downgrade(failing, "base"));
     CHECK(error.kind() == ErrorKind::step_failed);
-    CHECK(summary(error) ==
-          "revision b2: operation 2 of 2 (drop_table): table \"nowhere\" does not exist (42P01)");
+    CHECK(summary(error) == "revision b2: operation 2 of 2 (drop_table): table \"nowhere\" does not exist (42P01)");
     CHECK(bench.history() == "a1 applied, b2 applied");
     CHECK(bench.report.steps.size() == 1);
     CHECK(bench.ask("SELECT to_regclass('other')") == "other");

@@ -97,8 +97,7 @@ TEST_CASE("a function that overlooks an SQL error cannot succeed") {
     Bench bench;
     const Error error = failure_of<swallow_error>(bench);
     CHECK(error.kind() == ErrorKind::step_failed);
-    CHECK(summary(error) ==
-          std::string(place) + "the function returned success after a statement had failed");
+    CHECK(summary(error) == std::string(place) + "the function returned success after a statement had failed");
 }
 
 TEST_CASE("an SQL error that a function passes on keeps SQLSTATE and statement") {

@@ -54,8 +54,9 @@ Result<void> Bench::downgrade(const Revisions& revisions, const std::string& tar
 
 std::string Bench::history() {
     if (ask("SELECT to_regclass('migrator.history') IS NULL") == "t") return "none";
-    return ask("SELECT coalesce(string_agg(revision || ' ' || state, ', ' ORDER BY sequence), '') "
-               "FROM migrator.history");
+    return ask(
+        "SELECT coalesce(string_agg(revision || ' ' || state, ', ' ORDER BY sequence), '') "
+        "FROM migrator.history");
 }
 
 bool Bench::is_settled() {

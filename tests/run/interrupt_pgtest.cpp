@@ -42,8 +42,9 @@ TEST_CASE("a stop during a long statement cancels it on the server") {
     std::thread stopper([&] {
         auto own = bench.database.connect();
         eventually([&] {
-            return ask(own, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = "
-                            "current_database()") == "1";
+            return ask(own,
+                       "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = "
+                       "current_database()") == "1";
         });
         requested = Clock::now();
         interrupt.request();
@@ -63,9 +64,8 @@ TEST_CASE("a stop during a long statement cancels it on the server") {
 }
 
 TEST_CASE("a stop during C++ ends the step at its next statement") {
-    static const Revision stopping = {.message = "m", .upgrade = [](Operations& op) {
-                                          op.run("stop", stop_and_go_on);
-                                      }};
+    static const Revision stopping = {.message = "m",
+                                      .upgrade = [](Operations& op) { op.run("stop", stop_and_go_on); }};
     Bench bench;
     Interrupt interrupt;
     stop = &interrupt;

@@ -16,7 +16,8 @@ namespace {
 int calls = 0;
 int cut_descriptor = -1;
 
-const Revision make = {.message = "Make", .upgrade = [](Operations& op) { op.create_table("made", {column("a", bigint())}); }};
+const Revision make = {.message = "Make",
+                       .upgrade = [](Operations& op) { op.create_table("made", {column("a", bigint())}); }};
 const Revision add = {.message = "Add", .revises = {"a1"}, .upgrade = [](Operations& op) {
                           op.add_column("made", column("b", bigint()));
                       }};
@@ -99,9 +100,8 @@ TEST_CASE("a connection that is terminated between two steps is opened again") {
 }
 
 TEST_CASE("a relative target keeps its meaning when the connection is lost on the way") {
-    static const Revision last = {.message = "m", .revises = {"b2"}, .upgrade = [](Operations& op) {
-                                      op.create_table("never", {});
-                                  }};
+    static const Revision last = {
+        .message = "m", .revises = {"b2"}, .upgrade = [](Operations& op) { op.create_table("never", {}); }};
     const Revisions three = {two_steps[0], two_steps[1], {"c3", "c3.cpp", &last}};
     Bench bench;
     Watcher watcher;
@@ -112,15 +112,13 @@ TEST_CASE("a relative target keeps its meaning when the connection is lost on th
 }
 
 TEST_CASE("a step whose connection is terminated while it runs is applied once, in the same run") {
-    static const Revision dying = {.message = "m", .revises = {"a1"}, .upgrade = [](Operations& op) {
-                                       op.run("die once", die_once);
-                                   }};
+    static const Revision dying = {
+        .message = "m", .revises = {"a1"}, .upgrade = [](Operations& op) { op.run("die once", die_once); }};
     static const Revision silent = {.message = "m", .revises = {"a1"}, .upgrade = [](Operations& op) {
                                         op.run("die once", die_once_and_say_nothing);
                                     }};
-    static const Revision throwing = {.message = "m", .revises = {"a1"}, .upgrade = [](Operations& op) {
-                                          op.run("die once", die_once_and_throw);
-                                      }};
+    static const Revision throwing = {
+        .message = "m", .revises = {"a1"}, .upgrade = [](Operations& op) { op.run("die once", die_once_and_throw); }};
     const Revision* revision = GENERATE(&dying, &silent, &throwing);
     calls = 0;
     Bench bench;

@@ -50,8 +50,8 @@ TEST_CASE("a lock that is not given back ends the wait at its deadline, with the
     must(third.run_script("BEGIN; LOCK busy"));
     Session holder = bench.database.connect();
     REQUIRE(must(postgres::try_lock(holder, key)));
-    std::thread blocked([&] { [[maybe_unused]] const auto locked = holder.run_script("LOCK busy"); });
-    REQUIRE(eventually([&] { return bench.ask("SELECT count(*) FROM pg_locks WHERE NOT granted") == "1"; }));
+    std::thread blocked([&] { [[maybe_unused]] const auto locked = holder.run_script("BEGIN; LOCK busy"); });
+    CHECK(eventually([&] { return bench.ask("SELECT count(*) FROM pg_locks WHERE NOT granted") == "1"; }));
     bench.options.lock_timeout = milliseconds(300);
     const auto start = Clock::now();
     const Error error = error_of(bench.upgrade(chain));
@@ -122,8 +122,9 @@ TEST_CASE("a migrator of another history does not wait") {
 
 TEST_CASE("while a step runs, pg_stat_activity tells who migrates and which step") {
     static const Revision look = {.message = "m", .upgrade = [](Operations& op) {
-                                      op.execute("CREATE TABLE seen AS SELECT application_name FROM pg_stat_activity "
-                                                 "WHERE pid = pg_backend_pid()");
+                                      op.execute(
+                                          "CREATE TABLE seen AS SELECT application_name FROM pg_stat_activity "
+                                          "WHERE pid = pg_backend_pid()");
                                   }};
     Bench bench;
     must(bench.upgrade({{"abc123", "a.cpp", &look}}));

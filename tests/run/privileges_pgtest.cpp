@@ -60,9 +60,9 @@ class RoleBench : public Bench {
 
 TEST_CASE("a role without rights is led to all that it needs, one GRANT after the other") {
     RoleBench bench;
-    bench.check_refused_until_granted(
-        one, "role \"" + bench.role + "\" may not create the history's schema \"migrator\"",
-        "GRANT CREATE ON DATABASE " + bench.database.name() + " TO " + bench.quoted_role);
+    bench.check_refused_until_granted(one,
+                                      "role \"" + bench.role + "\" may not create the history's schema \"migrator\"",
+                                      "GRANT CREATE ON DATABASE " + bench.database.name() + " TO " + bench.quoted_role);
     bench.check_refused_until_granted(one, "role \"" + bench.role + "\" may not create objects in schema \"public\"",
                                       "GRANT CREATE ON SCHEMA public TO " + bench.quoted_role);
     must(bench.upgrade(one));
@@ -73,6 +73,8 @@ TEST_CASE("a role without rights is led to all that it needs, one GRANT after th
 TEST_CASE("a role that may not create in the history's schema is told so") {
     RoleBench bench;
     bench.execute("CREATE SCHEMA migrator; GRANT CREATE ON SCHEMA public TO " + bench.quoted_role);
+    bench.check_refused_until_granted(one, "permission denied for schema migrator",
+                                      "GRANT USAGE ON SCHEMA migrator TO " + bench.quoted_role);
     bench.check_refused_until_granted(one, "may not create the history table",
                                       "GRANT USAGE, CREATE ON SCHEMA migrator TO " + bench.quoted_role);
     must(bench.upgrade(one));
@@ -82,6 +84,8 @@ TEST_CASE("the way from a foreign history to an upgrade") {
     RoleBench bench;
     bench.upgrade_as_owner(one);
     bench.execute("GRANT CREATE ON SCHEMA public TO " + bench.quoted_role);
+    bench.check_refused_until_granted(one, "permission denied for schema migrator",
+                                      "GRANT USAGE ON SCHEMA migrator TO " + bench.quoted_role);
     bench.check_refused_until_granted(one, "reading the history",
                                       "GRANT USAGE ON SCHEMA migrator TO " + bench.quoted_role +
                                           "; GRANT SELECT ON migrator.history TO " + bench.quoted_role);
@@ -91,10 +95,10 @@ TEST_CASE("the way from a foreign history to an upgrade") {
         must(check(bench.options, must(Registry::create(one)), quiet, bench.report));
     }
     SECTION("something is pending") {
-        bench.check_refused_until_granted(
-            two, "may not write the history",
-            "GRANT USAGE ON SCHEMA migrator TO " + bench.quoted_role +
-                "; GRANT SELECT, INSERT, UPDATE, DELETE ON migrator.history TO " + bench.quoted_role);
+        bench.check_refused_until_granted(two, "may not write the history",
+                                          "GRANT USAGE ON SCHEMA migrator TO " + bench.quoted_role +
+                                              "; GRANT SELECT, INSERT, UPDATE, DELETE ON migrator.history TO " +
+                                              bench.quoted_role);
         const Error error = error_of(bench.upgrade(two));
         CHECK(error.kind() == ErrorKind::privilege);
         CHECK(summary(error).find("does not own tables that have to be altered: made") != std::string::npos);
@@ -106,9 +110,8 @@ TEST_CASE("the way from a foreign history to an upgrade") {
 }
 
 TEST_CASE("a right that only the step itself can find missing is told as such") {
-    static const Revision raw = {.message = "m", .upgrade = [](Operations& op) {
-                                     op.execute("CREATE ROLE somebody SUPERUSER");
-                                 }};
+    static const Revision raw = {.message = "m",
+                                 .upgrade = [](Operations& op) { op.execute("CREATE ROLE somebody SUPERUSER"); }};
     RoleBench bench;
     bench.execute("GRANT CREATE ON DATABASE " + bench.database.name() + " TO " + bench.quoted_role);
     const Error error = error_of(bench.upgrade({{"a", "a.cpp", &raw}}));

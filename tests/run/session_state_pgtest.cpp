@@ -36,7 +36,9 @@ Revisions chain_that_leaves(const std::string& sql) {
 }
 
 void check_pinned(Bench& bench) {
-    const auto found = [&](const char* column) { return bench.ask("SELECT \"" + std::string(column) + "\" FROM probe"); };
+    const auto found = [&](const char* column) {
+        return bench.ask("SELECT \"" + std::string(column) + "\" FROM probe");
+    };
     CHECK(found("search_path") == "public, pg_temp");
     CHECK(found("user") == bench.ask("SELECT session_user"));
     CHECK(found("session") == bench.ask("SELECT session_user"));
@@ -67,18 +69,18 @@ Result<void> unlock_all(Session& session) {
 
 TEST_CASE("what a step leaves in the session does not reach the next one") {
     Bench bench;
-    const std::string sql = GENERATE(as<std::string>{},                                                      //
-                                     "SET search_path = pg_catalog",                                         //
-                                     "SET ROLE pg_read_all_data",                                            //
-                                     "SET SESSION AUTHORIZATION pg_read_all_data",                           //
-                                     "SET session_replication_role = replica",                               //
-                                     "SET statement_timeout = '10s'; SET TimeZone = 'Asia/Kathmandu'",       //
-                                     "SET standard_conforming_strings = off",                                //
-                                     "SET default_transaction_isolation = 'serializable'",                   //
-                                     "SET default_transaction_read_only = on",                               //
-                                     "CREATE TEMP TABLE leftover (); LISTEN channel",                        //
-                                     "PREPARE leftover AS SELECT 1",                                         //
-                                     "DECLARE leftover CURSOR WITH HOLD FOR SELECT 1",                       //
+    const std::string sql = GENERATE(as<std::string>{},                                                 //
+                                     "SET search_path = pg_catalog",                                    //
+                                     "SET ROLE pg_read_all_data",                                       //
+                                     "SET SESSION AUTHORIZATION pg_read_all_data",                      //
+                                     "SET session_replication_role = replica",                          //
+                                     "SET statement_timeout = '10s'; SET TimeZone = 'Asia/Kathmandu'",  //
+                                     "SET standard_conforming_strings = off",                           //
+                                     "SET default_transaction_isolation = 'serializable'",              //
+                                     "SET default_transaction_read_only = on",                          //
+                                     "CREATE TEMP TABLE leftover (); LISTEN channel",                   //
+                                     "PREPARE leftover AS SELECT 1",                                    //
+                                     "DECLARE leftover CURSOR WITH HOLD FOR SELECT 1",                  //
                                      "CREATE TEMP TABLE history (); CREATE TEMP TABLE pg_locks (pid int)");
     CAPTURE(sql);
     must(bench.upgrade(chain_that_leaves(sql)));
@@ -126,21 +128,21 @@ TEST_CASE("a downgrade that gives the migration lock away is rolled back") {
 
 TEST_CASE("the settings of role and database give way to the migrator's own") {
     Bench bench;
-    const std::string setting = GENERATE(as<std::string>{},                                       //
-                                         "statement_timeout = '1ms'",                             //
-                                         "lock_timeout = '1ms'",                                  //
-                                         "idle_in_transaction_session_timeout = '200ms'",         //
-                                         "idle_session_timeout = '200ms'",                        //
-                                         "search_path = ''",                                      //
-                                         "search_path = 'nonexistent'",                           //
-                                         "default_transaction_isolation = 'serializable'",        //
-                                         "default_transaction_deferrable = on",                   //
-                                         "standard_conforming_strings = off",                     //
-                                         "DateStyle = 'SQL, DMY'",                                //
-                                         "TimeZone = 'Asia/Kathmandu'",                           //
-                                         "bytea_output = 'escape'",                               //
-                                         "synchronous_commit = off",                              //
-                                         "client_encoding = 'LATIN1'",                            //
+    const std::string setting = GENERATE(as<std::string>{},                                 //
+                                         "statement_timeout = '1ms'",                       //
+                                         "lock_timeout = '1ms'",                            //
+                                         "idle_in_transaction_session_timeout = '200ms'",   //
+                                         "idle_session_timeout = '200ms'",                  //
+                                         "search_path = ''",                                //
+                                         "search_path = 'nonexistent'",                     //
+                                         "default_transaction_isolation = 'serializable'",  //
+                                         "default_transaction_deferrable = on",             //
+                                         "standard_conforming_strings = off",               //
+                                         "DateStyle = 'SQL, DMY'",                          //
+                                         "TimeZone = 'Asia/Kathmandu'",                     //
+                                         "bytea_output = 'escape'",                         //
+                                         "synchronous_commit = off",                        //
+                                         "client_encoding = 'LATIN1'",                      //
                                          "row_security = off");
     CAPTURE(setting);
     bench.execute("ALTER DATABASE " + bench.database.name() + " SET " + setting);

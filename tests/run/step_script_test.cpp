@@ -14,12 +14,13 @@ Result<void> do_nothing(postgres::Session&) {
     return success();
 }
 
+// The script points into its step, so that the last one is kept.
 StepScript script_of(std::vector<Operation> operations, Direction direction = Direction::upgrade) {
     static RevisionNode node;
     node.id = "it's a1";
     node.message = "Make 'it'";
     node.parents = {"b2", "c3"};
-    PlannedStep step;
+    static PlannedStep step;
     step.revision = &node;
     step.direction = direction;
     step.operations = std::move(operations);
@@ -49,10 +50,9 @@ TEST_CASE("typed operations are one message with claim, record and COMMIT") {
 }
 
 TEST_CASE("raw SQL and C++ are parts of their own, and COMMIT waits until the record was looked at") {
-    const StepScript script = script_of({CreateSchema{"a"}, Execute{SqlText{"RAW"}, {}}, RunFunction{"f", do_nothing},
-                                         DropSchema{"b"}});
-    CHECK(first_words(script) ==
-          "BEGIN SELECT INSERT CREATE1  | RAW2  | <f> | DROP4  | RESET RESET UPDATE  | COMMIT ");
+    const StepScript script =
+        script_of({CreateSchema{"a"}, Execute{SqlText{"RAW"}, {}}, RunFunction{"f", do_nothing}, DropSchema{"b"}});
+    CHECK(first_words(script) == "BEGIN SELECT INSERT CREATE1  | RAW2  | <f> | DROP4  | RESET RESET UPDATE  | COMMIT ");
     CHECK(script.has_foreign_code);
     CHECK(script.commits_separately);
     CHECK(first_words(script_of({RunFunction{"f", do_nothing}})) ==

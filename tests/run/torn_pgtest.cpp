@@ -46,13 +46,13 @@ TEST_CASE("raw SQL that ends the step's transaction makes it torn") {
         const char* sql;
         const char* before;  // whether the table made before the end of the transaction is there
     };
-    const auto tried = GENERATE(Case{"COMMIT", "before"},                                        //
-                                Case{"SELECT 1; COMMIT; SELECT 2", "before"},                    //
-                                Case{"COMMIT; BEGIN", "before"},                                 //
-                                Case{"COMMIT AND CHAIN", "before"},                              //
-                                Case{"ROLLBACK", "NULL"},                                        //
-                                Case{"ROLLBACK; BEGIN", "NULL"},                                 //
-                                Case{"ROLLBACK; BEGIN; CREATE TABLE before ()", "NULL"},         //
+    const auto tried = GENERATE(Case{"COMMIT", "before"},                                 //
+                                Case{"SELECT 1; COMMIT; SELECT 2", "before"},             //
+                                Case{"COMMIT; BEGIN", "before"},                          //
+                                Case{"COMMIT AND CHAIN", "before"},                       //
+                                Case{"ROLLBACK", "NULL"},                                 //
+                                Case{"ROLLBACK; BEGIN", "NULL"},                          //
+                                Case{"ROLLBACK; BEGIN; CREATE TABLE before ()", "NULL"},  //
                                 Case{"COMMIT; BEGIN; CREATE TABLE lost ()", "before"});
     CAPTURE(tried.sql);
     Bench bench;

@@ -12,31 +12,22 @@ using namespace migrator::testing;
 namespace {
 
 const Revision make_users = {
-    .message = "Make users, \"größe\" 'und' so",
-    .upgrade = [](Operations& op) {
+    .message = "Make users, \"größe\" 'und' so", .upgrade = [](Operations& op) {
         op.create_table("users", {column("id", bigint()).not_null(), column("name", text())}, {primary_key({"id"})});
         op.bulk_insert("users", {"id", "name"}, {{1LL, "Aqua"}, {2LL, "Rook"}});
     }};
-const Revision add_mp = {.message = "Add mp",
-                         .revises = {"a1"},
-                         .upgrade = [](Operations& op) {
+const Revision add_mp = {.message = "Add mp", .revises = {"a1"}, .upgrade = [](Operations& op) {
                              op.add_column("users", column("mp", integer()).not_null().server_default("100"));
                          }};
-const Revision fill_mp = {.message = "Fill mp",
-                          .revises = {"b2"},
-                          .upgrade =
-                              [](Operations& op) {
-                                  op.execute("UPDATE users SET mp = id", "UPDATE users SET mp = 100");
-                                  op.alter_column("users", "mp", change().drop_default().from_default("100"));
-                              }};
-const Revision fails = {.message = "Fails",
-                        .revises = {"b2"},
-                        .upgrade =
-                            [](Operations& op) {
-                                op.create_table("half", {});
-                                op.rename_column("users", "energy", "mana");
-                                op.create_table("never", {});
-                            }};
+const Revision fill_mp = {.message = "Fill mp", .revises = {"b2"}, .upgrade = [](Operations& op) {
+                              op.execute("UPDATE users SET mp = id", "UPDATE users SET mp = 100");
+                              op.alter_column("users", "mp", change().drop_default().from_default("100"));
+                          }};
+const Revision fails = {.message = "Fails", .revises = {"b2"}, .upgrade = [](Operations& op) {
+                            op.create_table("half", {});
+                            op.rename_column("users", "energy", "mana");
+                            op.create_table("never", {});
+                        }};
 
 const Revisions chain = {{"a1", "a1.cpp", &make_users}, {"b2", "b2.cpp", &add_mp}, {"c3", "c3.cpp", &fill_mp}};
 
@@ -146,8 +137,7 @@ TEST_CASE("a failing step is rolled back whole, and the steps before it stay") {
     Bench bench;
     const Error error = error_of(bench.upgrade(failing));
     CHECK(error.kind() == ErrorKind::step_failed);
-    CHECK(summary(error) ==
-          "revision f3: operation 2 of 3 (rename_column): column \"energy\" does not exist (42703)");
+    CHECK(summary(error) == "revision f3: operation 2 of 3 (rename_column): column \"energy\" does not exist (42703)");
     CHECK(error.details().statement == "ALTER TABLE users RENAME COLUMN energy TO mana");
     CHECK(bench.history() == "a1 applied, b2 applied");
     CHECK(bench.ask("SELECT to_regclass('half')") == "NULL");
@@ -199,9 +189,8 @@ TEST_CASE("a revision without operations is recorded like any other") {
 }
 
 TEST_CASE("COPY from the client cannot run in a step, and says so") {
-    static const Revision copies = {.message = "m", .upgrade = [](Operations& op) {
-                                        op.execute("CREATE TABLE c (a int); COPY c FROM STDIN");
-                                    }};
+    static const Revision copies = {
+        .message = "m", .upgrade = [](Operations& op) { op.execute("CREATE TABLE c (a int); COPY c FROM STDIN"); }};
     Bench bench;
     const Error error = error_of(bench.upgrade({{"a", "a.cpp", &copies}}));
     CHECK(error.kind() == ErrorKind::step_failed);

@@ -44,7 +44,7 @@ std::string uri_of(const std::string& keywords) {
 
 void end_other_sessions(const TestDatabase& database) {
     REQUIRE(database.connect()
-                .query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                .query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
                        "WHERE datname = current_database() AND pid <> pg_backend_pid()")
                 .has_value());
 }

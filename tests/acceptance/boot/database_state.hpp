@@ -31,11 +31,12 @@ std::string ask(const std::string& database, const std::string& sql);
 
 enum class DumpOf { schema, schema_and_rows };
 
-/// What pg_dump writes, without the lines that differ from call to call.
+/// What pg_dump writes, without what differs from call to call and what a step that was rolled back may change: how far
+/// the history's identity column has counted.
 std::string dump(const std::string& database, DumpOf what);
 
-/// The first line in which two texts differ, from both; empty when they are equal.
-std::string first_difference(const std::string& left, const std::string& right);
+/// Fails the test, with the first line that differs, unless the texts are equal.
+void check_same(const std::string& left, const std::string& right);
 
 /// Everything but `applied` that the history shows; empty also when there is no history yet.
 std::string unfinished_rows(const std::string& database);

@@ -43,7 +43,7 @@ void check_refused(const std::string& database, int code, const std::string& tex
         CHECK_THAT(run.err, Contains("exit " + std::to_string(code)));
         CHECK_THAT(run.err, !Contains("ready: serving"));
     }
-    CHECK(first_difference(before, dump(database, DumpOf::schema_and_rows)).empty());
+    check_same(before, dump(database, DumpOf::schema_and_rows));
     CHECK(has_no_advisory_lock(database));
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("a database that is ahead by additive revisions is served, with a warn
         CHECK(end.code == 0);
         CHECK_THAT(end.err, Contains(warning));
     }
-    CHECK(first_difference(before, dump(database.url(), DumpOf::schema_and_rows)).empty());
+    check_same(before, dump(database.url(), DumpOf::schema_and_rows));
 }
 
 TEST_CASE("a database that is ahead by a breaking revision is refused with 13, naming both sides") {
@@ -101,15 +101,13 @@ TEST_CASE("a history with a hole is refused with 14") {
 
 TEST_CASE("a step that was edited after it had been applied is refused with 14, naming its file") {
     const TestDatabase database(game());
-    run_sql(database.url(),
-            "UPDATE migrator.history SET checksum = repeat('0', 64) WHERE revision = '2bbcec8822fa'");
+    run_sql(database.url(), "UPDATE migrator.history SET checksum = repeat('0', 64) WHERE revision = '2bbcec8822fa'");
     check_refused(database.url(), 14, "rename_energy_to_mp.cpp) was edited after it had been applied");
 }
 
 TEST_CASE("a history with other parents than the chain is refused with 14") {
     const TestDatabase database(game());
-    run_sql(database.url(),
-            "UPDATE migrator.history SET parents = '{c8ab2c1be277}' WHERE revision = '2bbcec8822fa'");
+    run_sql(database.url(), "UPDATE migrator.history SET parents = '{c8ab2c1be277}' WHERE revision = '2bbcec8822fa'");
     check_refused(database.url(), 14, "now revises feb673044f6d, but was applied on c8ab2c1be277");
 }
 
@@ -141,12 +139,12 @@ TEST_CASE("a database with a torn step is refused with 15, saying which and sinc
 TEST_CASE("--migrate=check refuses to serve a database with pending revisions with 10, and serves one at head") {
     const TestDatabase empty;
     const std::string before = dump(empty.url(), DumpOf::schema_and_rows);
-    const Finished refused =
-        run_server({"--database", empty.url(), "--migrate=check", "--listen", "127.0.0.1:0"});
+    const Finished refused = run_server({"--database", empty.url(), "--migrate=check", "--listen", "127.0.0.1:0"});
     CHECK(refused.code == 10);
-    CHECK_THAT(refused.err, Contains(std::to_string(chain().revisions().size()) + " revisions are to be applied, the first is c8ab2c1be277"));
+    CHECK_THAT(refused.err, Contains(std::to_string(chain().revisions().size()) +
+                                     " revisions are to be applied, the first is c8ab2c1be277"));
     CHECK_THAT(refused.err, Contains("run with --migrate=auto, or gestaloka_server --migrate-only"));
-    CHECK(first_difference(before, dump(empty.url(), DumpOf::schema_and_rows)).empty());
+    check_same(before, dump(empty.url(), DumpOf::schema_and_rows));
 
     const TestDatabase at_head(game());
     Server server({"--database", at_head.url(), "--migrate=check"});

@@ -50,7 +50,7 @@ TEST_CASE("a role that may not create ends with 17 before the first step, and ea
         if (run.code == 0) break;
         INFO(run.err);
         REQUIRE(run.code == 17);
-        REQUIRE(first_difference(before, dump(database.url(), DumpOf::schema_and_rows)).empty());
+        check_same(before, dump(database.url(), DumpOf::schema_and_rows));
         CHECK_THAT(run.err, Contains("role \"reader\" may not"));
         CHECK_THAT(run.err, Contains("exit 17 (privilege)"));
         advices.push_back(advice_in(run.err));
@@ -67,8 +67,7 @@ TEST_CASE("a role that may only read the history ends with 17 while something is
     const TestDatabase database;
     REQUIRE(run_server({"--database", database.url(), "migrate", "upgrade", "2bbcec8822fa"}).code == 0);
     const Role role(database);
-    run_sql(database.url(),
-            "GRANT USAGE ON SCHEMA migrator TO reader; GRANT SELECT ON migrator.history TO reader");
+    run_sql(database.url(), "GRANT USAGE ON SCHEMA migrator TO reader; GRANT SELECT ON migrator.history TO reader");
     const std::string before = dump(database.url(), DumpOf::schema_and_rows);
     const Finished run = migrate_only(role.url());
     CHECK(run.code == 17);
@@ -76,12 +75,11 @@ TEST_CASE("a role that may only read the history ends with 17 while something is
     CHECK(advice_in(run.err) ==
           "GRANT USAGE ON SCHEMA migrator TO reader; "
           "GRANT SELECT, INSERT, UPDATE, DELETE ON migrator.history TO reader");
-    CHECK(first_difference(before, dump(database.url(), DumpOf::schema_and_rows)).empty());
+    check_same(before, dump(database.url(), DumpOf::schema_and_rows));
     CHECK(has_no_advisory_lock(database.url()));
 
     SECTION("and with 10 when it only checks") {
-        const Finished check =
-            run_server({"--database", role.url(), "--migrate=check", "--listen", "127.0.0.1:0"});
+        const Finished check = run_server({"--database", role.url(), "--migrate=check", "--listen", "127.0.0.1:0"});
         CHECK(check.code == 10);
     }
     SECTION("and with 17 when it may write the history but does not own the tables") {

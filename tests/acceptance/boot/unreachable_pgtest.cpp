@@ -81,8 +81,7 @@ TEST_CASE("a wrong password ends with 16 at once, and is in no output") {
 
 TEST_CASE("a database that is not there ends with 16 at once, naming it") {
     const TestDatabase other;
-    check_refused(other.url() + " dbname=gestaloka_typo password=" + password, 16,
-                  "gestaloka_typo");
+    check_refused(other.url() + " dbname=gestaloka_typo password=" + password, 16, "gestaloka_typo");
     const Finished run = migrate_only(other.url() + " dbname=gestaloka_typo");
     CHECK_THAT(run.err, Contains("database \"gestaloka_typo\" does not exist (3D000)"));
     CHECK_THAT(run.err, Contains("hint: create the database first: createdb NAME"));
@@ -92,8 +91,8 @@ TEST_CASE("a database that is not there ends with 16 at once, naming it") {
 TEST_CASE("a connection string that cannot be read ends with 64, and is not repeated") {
     for (const std::string& text :
          {"postgresql://game:" + password + "@[::1/gestaloka", "mysql://game:" + password + "@db/gestaloka",
-          "host=db password='" + password, "host=db pass word=" + password, "postgresql://game:" + password + "%zz@db/x",
-          "host=db pasword=" + password}) {
+          "host=db password='" + password, "host=db pass word=" + password,
+          "postgresql://game:" + password + "%zz@db/x", "host=db pasword=" + password}) {
         CAPTURE(text);
         check_refused(text, 64, "the database's connection string cannot be read");
     }

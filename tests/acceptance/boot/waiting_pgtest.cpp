@@ -9,8 +9,8 @@
 
 using namespace gestaloka::acceptance;
 using Catch::Matchers::Contains;
-using migrator::testing::TestDatabase;
 using migrator::postgres::Session;
+using migrator::testing::TestDatabase;
 
 namespace {
 
@@ -90,7 +90,7 @@ TEST_CASE("while a step waits for a table the server tells step and revision, th
     REQUIRE_FALSE(page.is_null());
     CHECK(page["step"] == 19);
     CHECK(page["steps"] == chain_length() - 1);
-    CHECK(page["message"] == "Rename energy to mp in character_stats");
+    CHECK(page["message"] == "rename energy to mp in character_stats");
     check_alive_and_not_ready(server);
     CHECK_THAT(server.get("/metrics").body, Contains("gestaloka_boot_phase{phase=\"migrating\"} 1\n"));
     // Its claim is not to be seen, and each step before it is committed.
