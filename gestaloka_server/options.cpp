@@ -61,7 +61,7 @@ class Declaration {
         return finish(name, app_.add_flag("--" + name, value, help));
     }
 
-    // Not by CLI11's own envname: 2.3 looks at the file before it looks at the environment.
+    // Not by CLI11's own envname: 2.1 looks at the file before it looks at the environment.
     void config_file(const std::string& help) {
         names_.emplace_back("config");
         app_.set_config("--config", "", help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
