@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "gestaloka_server/web/http.hpp"
+#include "gestaloka_server/web/response_text.hpp"
 #include "gestaloka_server/web/web_front.hpp"
 
 namespace gestaloka::web {
@@ -27,22 +28,6 @@ using boost::system::error_code;
 inline constexpr std::size_t read_size = 4096;
 inline constexpr auto linger_deadline = std::chrono::seconds(1);
 inline constexpr std::size_t linger_bytes = 1024 * 1024;
-
-enum class KeepAlive { yes, no };
-
-// Header values come from this program, so they hold no line breaks.
-inline std::string serialised(const Response& response, KeepAlive keep_alive, bool is_head) {
-    const auto reason = http::obsolete_reason(http::int_to_status(static_cast<unsigned>(response.status)));
-    std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
-    text.append(reason.data(), reason.size()) += "\r\n";
-    text += "Content-Type: " + response.content_type + "\r\n";
-    text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-    for (const auto& [name, value] : response.headers)
-        text += name + ": " + value + "\r\n";
-    text += keep_alive == KeepAlive::yes ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-    if (!is_head) text += response.body;
-    return text;
-}
 
 class Connection;
 
