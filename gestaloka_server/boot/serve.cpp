@@ -69,12 +69,14 @@ Result<void> bring_up_to_date(const ServerOptions& options, const migrator::RunO
 }
 
 Result<std::unique_ptr<services::GameServices>> start_services(const ServerOptions& options,
-                                                               const std::string& database) {
+                                                               const std::string& database,
+                                                               const migrator::Interrupt& interrupt) {
     services::GameServicesOptions game;
     game.database = database;
     game.connections = options.database_connections;
     game.connect_timeout = options.connect_timeout;
     game.token_secret = options.token_secret;
+    game.interrupt = &interrupt;
     return services::GameServices::open(game);
 }
 
@@ -84,7 +86,7 @@ Result<void> boot_and_serve(const ServerOptions& options, const migrator::Regist
                             web::BootStatus& status) {
     TRYV(bring_up_to_date(options, database.run_options(options, interrupt), registry, &status));
     status.starting();
-    TRY(const auto game, start_services(options, database.url()));
+    TRY(const auto game, start_services(options, database.url(), interrupt));
     if (interrupt.requested()) return failure(migrator::ErrorKind::interrupted, "stopped before it served");
     front.attach(routes::game_application(*game));
     status.ready();

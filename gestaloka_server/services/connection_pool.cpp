@@ -24,7 +24,7 @@ struct ConnectionPool::State {
         : options{.database = pool_options.database,
                   .connect_timeout = pool_options.connect_timeout,
                   .statement_timeout = pool_options.statement_timeout,
-                  .interrupt = &closing},
+                  .interrupt = pool_options.interrupt},
           size(pool_options.size),
           sessions(pool_options.size),
           sockets(pool_options.size, -1) {}
@@ -78,6 +78,8 @@ Result<std::unique_ptr<ConnectionPool>> ConnectionPool::open(const PoolOptions& 
     auto state = std::make_unique<State>(options);
     for (std::size_t position = 0; position < options.size; ++position)
         TRYV(state->connect(position));
+    // From now on it is `close` that ends the waiting for a connection.
+    state->options.interrupt = &state->closing;
     return std::unique_ptr<ConnectionPool>(new ConnectionPool(std::move(state)));
 }
 

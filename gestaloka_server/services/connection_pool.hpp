@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "migrator/support/interrupt.hpp"
 #include "migrator/support/result.hpp"
 
 namespace soci {
@@ -19,6 +20,7 @@ struct PoolOptions {
     std::size_t size = 8;
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(5);
     std::chrono::milliseconds statement_timeout = std::chrono::seconds(5);
+    const migrator::Interrupt* interrupt = nullptr;  ///< ends `open` early
 };
 
 class ConnectionPool;
@@ -45,7 +47,7 @@ class Lease {
 class ConnectionPool {
  public:
     /// Opens every connection.
-    /// Errors: usage (a string that libpq cannot parse), unavailable.
+    /// Errors: usage (a string that libpq cannot parse), unavailable, interrupted.
     static migrator::Result<std::unique_ptr<ConnectionPool>> open(const PoolOptions& options);
 
     /// Requires: no lease is left.

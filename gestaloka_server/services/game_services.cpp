@@ -15,7 +15,8 @@ migrator::Result<std::unique_ptr<GameServices>> GameServices::open(const GameSer
     TRY(auto pool, ConnectionPool::open({.database = options.database,
                                          .size = options.connections,
                                          .connect_timeout = options.connect_timeout,
-                                         .statement_timeout = options.statement_timeout}));
+                                         .statement_timeout = options.statement_timeout,
+                                         .interrupt = options.interrupt}));
     const TokenKey key =
         options.token_secret.empty() ? TokenKey::random() : TokenKey::from_secret(options.token_secret);
     return std::make_unique<GameServices>(std::move(pool), key, options.token_lifetime);

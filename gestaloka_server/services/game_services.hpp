@@ -21,12 +21,14 @@ struct GameServicesOptions {
     /// A secret that several servers share so that each accepts the others' tokens; empty: random, this process only.
     std::string token_secret = {};
     std::chrono::seconds token_lifetime = std::chrono::hours(12);
+    const migrator::Interrupt* interrupt = nullptr;  ///< ends `open` early
 };
 
 /// Thread-safe.
 struct GameServices {
     /// Opens the pool's connections.
-    /// Errors: unavailable (no connection), usage (database string that libpq cannot parse), internal (libsodium).
+    /// Errors: unavailable (no connection), interrupted, usage (database string that libpq cannot parse), internal
+    /// (libsodium).
     static migrator::Result<std::unique_ptr<GameServices>> open(const GameServicesOptions& options);
 
     GameServices(std::unique_ptr<ConnectionPool> opened_pool, TokenKey key, std::chrono::seconds lifetime);
