@@ -17,8 +17,12 @@ constexpr std::string_view printed_member() {
 constexpr std::string_view cut_member_name(std::string_view printed) {
     const std::size_t start = printed.find("Member = ");
     if (start == std::string_view::npos) return {};
-    const std::size_t end = printed.find_first_of(";])", start);
-    const std::string_view argument = printed.substr(start, end - start);
+    // Not at the first parenthesis: clang writes "(anonymous namespace)" into the name.
+    const std::size_t end =
+        printed.find(';', start) != std::string_view::npos ? printed.find(';', start) : printed.rfind(']');
+    std::string_view argument = printed.substr(start, end - start);
+    while (argument.ends_with(')'))
+        argument.remove_suffix(1);
     const std::size_t qualifier = argument.rfind("::");
     return qualifier == std::string_view::npos ? std::string_view{} : argument.substr(qualifier + 2);
 }
@@ -26,6 +30,7 @@ constexpr std::string_view cut_member_name(std::string_view printed) {
 struct Sample {
     int some_member;
 };
+static_assert(cut_member_name("[Member = &(anonymous namespace)::Sample::some_member]") == "some_member");
 static_assert(cut_member_name(printed_member<&Sample::some_member>()) == "some_member",
               "this compiler prints members in a form that migrator/model/member_name.hpp does not know");
 
