@@ -52,3 +52,7 @@ struct Revision {
     using namespace ::migrator;                      \
     extern const ::migrator::Revision revision_##id; \
     const ::migrator::Revision revision_##id =
+
+/// Stands before a generated operation that can lose data or break a running server. Does not compile: read the text,
+/// change the operation where it is not what you want, then delete this line.
+#define UNDECIDED(question) static_assert(false, "decide, then delete this line: " question)

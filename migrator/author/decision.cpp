@@ -1,0 +1,170 @@
+// What a developer has to decide before a generated step may run.
+#include "migrator/author/decision.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <string_view>
+
+namespace migrator::author {
+
+namespace {
+
+std::string shown(const ObjectName& name) {
+    return name.schema.empty() || name.schema == "public" ? name.name : name.schema + "." + name.name;
+}
+
+std::string shown(const SqlType& type) {
+    const std::string name = type.named.name.empty() ? type.text : shown(type.named);
+    return type.array ? name + "[]" : name;
+}
+
+// "character varying(50)" -> 50.
+std::optional<long long> length_of(const std::string& spelling, std::string_view before) {
+    if (spelling.rfind(before, 0) != 0) return {};
+    long long length = 0;
+    const char* const first = spelling.data() + before.size();
+    const auto [end, error] = std::from_chars(first, spelling.data() + spelling.size(), length);
+    if (error != std::errc{} || std::string_view(end) != ")") return {};
+    return length;
+}
+
+// True when every value of `from` is one of `to`, as it is.
+bool is_widening(const SqlType& from, const SqlType& to) {
+    if (!from.named.name.empty() || !to.named.name.empty() || from.array != to.array) return false;
+    static constexpr std::array<std::string_view, 3> integers = {"smallint", "integer", "bigint"};
+    const auto* const from_integer = std::find(integers.begin(), integers.end(), from.text);
+    const auto* const to_integer = std::find(integers.begin(), integers.end(), to.text);
+    if (from_integer != integers.end())
+        return to.text == "numeric" || (to_integer != integers.end() && from_integer <= to_integer);
+    const auto from_length = length_of(from.text, "character varying(");
+    const bool is_varchar = from_length.has_value() || from.text == "character varying";
+    if (is_varchar && (to.text == "text" || to.text == "character varying")) return true;
+    if (from.text == "text" && to.text == "character varying") return true;
+    const auto to_length = length_of(to.text, "character varying(");
+    if (from_length && to_length) return *from_length <= *to_length;
+    if (from.text == "real" && to.text == "double precision") return true;
+    return from.text.rfind("numeric", 0) == 0 && to.text == "numeric";
+}
+
+struct Question {
+    std::set<std::string> new_tables = {};
+
+    bool is_new(const ObjectName& table) const { return new_tables.count(shown(table)) != 0; }
+
+    std::string operator()(const DropSchema& o) {
+        return "drops the schema " + o.name + " with everything that is still in it";
+    }
+    std::string operator()(const CreateTable& o) {
+        new_tables.insert(shown(o.table.name));
+        return {};
+    }
+    std::string operator()(const DropTable& o) {
+        return "drops the table " + shown(o.table) +
+               " and its rows. Is it renamed? Write rename_table instead, or "
+               "table.was(\"" +
+               o.table.name + "\") in its describe()";
+    }
+    std::string operator()(const AddColumn& o) {
+        const Column& column = o.column;
+        const bool has_value = column.nullable || column.default_expression || column.generated_expression ||
+                               column.identity || column.type.serial;
+        if (has_value || is_new(o.table)) return {};
+        return "adds " + shown(o.table) + "." + column.name +
+               ", which is NOT NULL and has no value for the rows that "
+               "are there; servers still running insert none either. Give it a server_default, or add it nullable, "
+               "fill it, then set_not_null";
+    }
+    std::string operator()(const DropColumn& o) {
+        return "drops " + shown(o.table) + "." + o.column +
+               " and its values. Is it renamed? Write rename_column "
+               "instead, or .was(\"" +
+               o.column + "\") in the describe() of the table";
+    }
+    std::string operator()(const AlterColumn& o) {
+        if (is_new(o.table)) return {};
+        const std::string column = shown(o.table) + "." + o.column;
+        if (o.type && !(o.type->from && is_widening(*o.type->from, o.type->to)))
+            return "changes the type of " + column + (o.type->from ? " from " + shown(*o.type->from) : "") + " to " +
+                   shown(o.type->to) + ": values may not fit, and the table is locked while it is rewritten" +
+                   (o.type->using_expression.empty() ? "" : ". Look at the USING expression");
+        if (o.nullability && o.nullability->to == Nullability::not_null)
+            return "sets " + column +
+                   " NOT NULL, which fails while a row holds NULL, and servers still running may "
+                   "write NULL. Fill the rows first: op.execute(\"UPDATE …\")";
+        return {};
+    }
+    std::string operator()(const RecreateEnum& o) {
+        std::string removed;
+        for (const std::string& label : o.former_labels)
+            if (std::ranges::find(o.labels, label) == o.labels.end()) removed += (removed.empty() ? "" : ", ") + label;
+        if (removed.empty() && !o.former_labels.empty()) return {};
+        return "builds the enum " + shown(o.name) + " anew" + (removed.empty() ? "" : " without " + removed) +
+               ", which fails while a row holds a removed label and locks the tables that use it. Is a label renamed? "
+               "Write rename_enum_value";
+    }
+    std::string operator()(const DropSequence& o) {
+        return "drops the sequence " + shown(o.name) + " and how far it has counted";
+    }
+
+    // Safe, or written by a developer.
+    std::string operator()(const CreateSchema&) { return {}; }
+    std::string operator()(const RenameTable&) { return {}; }
+    std::string operator()(const RenameColumn&) { return {}; }
+    std::string operator()(const AddConstraint&) { return {}; }
+    std::string operator()(const DropConstraint&) { return {}; }
+    std::string operator()(const RenameConstraint&) { return {}; }
+    std::string operator()(const ValidateConstraint&) { return {}; }
+    std::string operator()(const CreateIndex&) { return {}; }
+    std::string operator()(const DropIndex&) { return {}; }
+    std::string operator()(const RenameIndex&) { return {}; }
+    std::string operator()(const CreateEnum&) { return {}; }
+    std::string operator()(const DropEnum&) { return {}; }
+    std::string operator()(const AddEnumValue&) { return {}; }
+    std::string operator()(const RenameEnumValue&) { return {}; }
+    std::string operator()(const CreateSequence&) { return {}; }
+    std::string operator()(const AlterSequence&) { return {}; }
+    std::string operator()(const SetComment&) { return {}; }
+    std::string operator()(const Execute&) { return {}; }
+    std::string operator()(const RunFunction&) { return {}; }
+    std::string operator()(const BulkInsert&) { return {}; }
+    template <class Other>
+    std::string operator()(const Other&) {
+        return {};
+    }
+};
+
+struct Loss {
+    std::string operator()(const CreateTable& o) const { return "the rows of " + shown(o.table.name); }
+    std::string operator()(const AddColumn& o) const {
+        if (o.column.generated_expression) return {};
+        return "the values of " + shown(o.table) + "." + o.column.name;
+    }
+    template <class Other>
+    std::string operator()(const Other&) const {
+        return {};
+    }
+};
+
+}  // namespace
+
+std::vector<std::string> questions_about(const std::vector<Operation>& operations) {
+    Question question;
+    std::vector<std::string> questions;
+    for (const Operation& operation : operations)
+        questions.push_back(std::visit(question, operation));
+    return questions;
+}
+
+std::string losses_of_undoing(const std::vector<Operation>& operations) {
+    std::string losses;
+    for (const Operation& operation : operations) {
+        const std::string loss = std::visit(Loss{}, operation);
+        if (!loss.empty()) losses += (losses.empty() ? "" : ", ") + loss;
+    }
+    return losses;
+}
+
+}  // namespace migrator::author

@@ -1,0 +1,32 @@
+// Ids of new revisions.
+#include "migrator/author/revision_id.hpp"
+
+#include <random>
+
+namespace migrator::author {
+
+std::string new_revision_id(const Registry& registry) {
+    constexpr int length = 12;
+    static constexpr char digits[] = "0123456789abcdef";
+    std::random_device random;
+    std::uniform_int_distribution<std::size_t> digit(0, sizeof digits - 2);
+    std::string id;
+    do {
+        id.clear();
+        for (int i = 0; i < length; ++i)
+            id += digits[digit(random)];
+    } while (registry.find(id) != nullptr);
+    return id;
+}
+
+Result<void> check_revision_id(const std::string& id, const Registry& registry) {
+    if (id.empty() || id.size() > 32 || id.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz_") != id.npos)
+        return failure(Error(ErrorKind::usage, "\"" + id + "\" is no id of a revision")
+                           .hint("use up to 32 of a-z, 0-9 and _, or leave the id out"));
+    if (const RevisionNode* taken = registry.find(id))
+        return failure(Error(ErrorKind::usage, "the id " + id + " is taken by " + taken->file)
+                           .hint("choose another one, or leave it out"));
+    return success();
+}
+
+}  // namespace migrator::author

@@ -1,0 +1,371 @@
+// Catalog values as C++ source.
+#include "migrator/author/source_text.hpp"
+
+#include <charconv>
+#include <map>
+#include <optional>
+
+#include "migrator/author/braces.hpp"
+
+namespace migrator::author {
+
+namespace {
+
+std::string escaped(std::string_view text) {
+    static constexpr char digits[] = "01234567";
+    std::string result = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            result += '\\';
+            result += c;
+        } else if (c == '\n') {
+            result += "\\n";
+        } else if (c == '\t') {
+            result += "\\t";
+        } else if (byte < 0x20 || byte == 0x7F) {
+            // Octal escapes end after three digits; hexadecimal ones would swallow what follows.
+            result += '\\';
+            result += digits[byte >> 6];
+            result += digits[(byte >> 3) & 7];
+            result += digits[byte & 7];
+        } else {
+            result += c;
+        }
+    }
+    return result + '"';
+}
+
+// Built-in types without arguments, and the function that makes each.
+const std::map<std::string, std::string, std::less<>>& plain_types() {
+    static const std::map<std::string, std::string, std::less<>> types = {
+        {"boolean", "boolean()"},
+        {"smallint", "smallint()"},
+        {"integer", "integer()"},
+        {"bigint", "bigint()"},
+        {"real", "real()"},
+        {"double precision", "double_precision()"},
+        {"numeric", "numeric()"},
+        {"text", "text()"},
+        {"character varying", "varchar()"},
+        {"bytea", "bytea()"},
+        {"uuid", "uuid()"},
+        {"json", "json()"},
+        {"jsonb", "jsonb()"},
+        {"date", "date()"},
+        {"time without time zone", "time_of_day()"},
+        {"timestamp without time zone", "timestamp()"},
+        {"timestamp with time zone", "timestamptz()"},
+        {"interval", "interval()"},
+        {"inet", "inet()"},
+    };
+    return types;
+}
+
+// The text between `before` and a final ')'.
+std::optional<std::string> arguments_after(const std::string& spelling, std::string_view before) {
+    if (spelling.rfind(before, 0) != 0 || spelling.back() != ')') return {};
+    std::string arguments = spelling.substr(before.size(), spelling.size() - before.size() - 1);
+    if (arguments.empty() || arguments.find_first_not_of("0123456789,-") != std::string::npos) return {};
+    return arguments;
+}
+
+std::string source_of_spelling(const std::string& spelling) {
+    if (const auto known = plain_types().find(spelling); known != plain_types().end()) return known->second;
+    if (const auto length = arguments_after(spelling, "character varying(")) return "varchar(" + *length + ")";
+    if (const auto length = arguments_after(spelling, "character(")) return "character(" + *length + ")";
+    if (const auto arguments = arguments_after(spelling, "numeric("))
+        if (const std::size_t comma = arguments->find(','); comma != std::string::npos) {
+            const std::string scale = arguments->substr(comma + 1);
+            return "numeric(" + arguments->substr(0, comma) + (scale == "0" ? ")" : ", " + scale + ")");
+        }
+    return "sql_type(" + source_of_text(spelling) + ")";
+}
+
+const char* word_of(Deferral deferral) {
+    return deferral == Deferral::initially_deferred ? "Deferral::initially_deferred" : "Deferral::initially_immediate";
+}
+
+const char* word_of(ReferentialAction action) {
+    switch (action) {
+        case ReferentialAction::restrict:
+            return "ReferentialAction::restrict";
+        case ReferentialAction::cascade:
+            return "ReferentialAction::cascade";
+        case ReferentialAction::set_null:
+            return "ReferentialAction::set_null";
+        case ReferentialAction::set_default:
+            return "ReferentialAction::set_default";
+        case ReferentialAction::no_action:
+            break;
+    }
+    return "ReferentialAction::no_action";
+}
+
+void add_storage_parameters(Braces& braces, const std::vector<StorageParameter>& parameters) {
+    if (parameters.empty()) return;
+    Braces list;
+    for (const StorageParameter& parameter : parameters)
+        list.add("{" + source_of_text(parameter.name) + ", " + source_of_text(parameter.value) + "}");
+    braces.field("with", list.text());
+}
+
+// A constraint that the short functions of catalog/constraint.hpp can make is written with them, others in full.
+struct ConstraintSource {
+    std::string operator()(const PrimaryKey& key) const {
+        const PrimaryKey plain{.columns = key.columns};
+        if (key == plain) return "primary_key(" + source_of_texts(key.columns) + ")";
+        Braces braces("PrimaryKey");
+        braces.texts("columns", key.columns).texts("include", key.include);
+        if (key.deferral != Deferral::not_deferrable) braces.field("deferral", word_of(key.deferral));
+        braces.quoted("using_index", key.using_index);
+        return in_full(braces);
+    }
+    std::string operator()(const Unique& key) const {
+        const Unique plain{.columns = key.columns};
+        if (key == plain) return "unique(" + source_of_texts(key.columns) + ")";
+        Braces braces("Unique");
+        braces.texts("columns", key.columns).texts("include", key.include);
+        braces.flag("nulls_not_distinct", key.nulls_not_distinct);
+        if (key.deferral != Deferral::not_deferrable) braces.field("deferral", word_of(key.deferral));
+        braces.quoted("using_index", key.using_index);
+        return in_full(braces);
+    }
+    std::string operator()(const Check& rule) const {
+        if (!rule.no_inherit && !rule.not_valid) return "check(" + source_of_text(rule.expression) + ")";
+        Braces braces("Check");
+        braces.quoted("expression", rule.expression);
+        braces.flag("no_inherit", rule.no_inherit).flag("not_valid", rule.not_valid);
+        return in_full(braces);
+    }
+    std::string operator()(const ForeignKey& key) const {
+        Braces options;
+        if (key.on_delete != ReferentialAction::no_action) options.field("on_delete", word_of(key.on_delete));
+        if (key.on_update != ReferentialAction::no_action) options.field("on_update", word_of(key.on_update));
+        if (key.match == MatchKind::full) options.field("match", "MatchKind::full");
+        if (key.deferral != Deferral::not_deferrable) options.field("deferral", word_of(key.deferral));
+        options.flag("not_valid", key.not_valid);
+        if (!key.on_delete_columns.empty()) {
+            Braces braces("ForeignKey");
+            braces.texts("columns", key.columns).field("references", source_of(key.references));
+            braces.texts("referenced_columns", key.referenced_columns);
+            braces.append(options).texts("on_delete_columns", key.on_delete_columns);
+            return in_full(braces);
+        }
+        return "foreign_key(" + source_of_texts(key.columns) + ", " + source_of(key.references) + ", " +
+               source_of_texts(key.referenced_columns) + (options.empty() ? "" : ", " + options.text()) + ")";
+    }
+    std::string operator()(const Exclude& rule) const {
+        Braces elements;
+        for (const ExcludeElement& element : rule.elements) {
+            Braces braces;
+            braces.quoted("expression", element.expression).quoted("operator_", element.operator_);
+            braces.quoted("operator_class", element.operator_class);
+            elements.add(braces.text());
+        }
+        if (rule.deferral == Deferral::not_deferrable)
+            return "exclude(" + elements.text() + ", " + source_of_text(rule.method) +
+                   (rule.where.empty() ? "" : ", " + source_of_text(rule.where)) + ")";
+        Braces braces("Exclude");
+        braces.quoted("method", rule.method).field("elements", elements.text()).quoted("where", rule.where);
+        braces.field("deferral", word_of(rule.deferral));
+        return in_full(braces);
+    }
+
+    static std::string in_full(const Braces& kind) {
+        Braces braces("Constraint");
+        braces.field("kind", kind.text());
+        return braces.text();
+    }
+};
+
+}  // namespace
+
+std::string source_of_text(std::string_view text) {
+    const bool is_raw = text.find('\n') != std::string_view::npos && text.find(")sql\"") == std::string_view::npos &&
+                        text.find('\r') == std::string_view::npos && text.find('\0') == std::string_view::npos;
+    return is_raw ? "R\"sql(" + std::string(text) + ")sql\"" : escaped(text);
+}
+
+std::string source_of_texts(const std::vector<std::string>& texts) {
+    Braces braces;
+    for (const std::string& text : texts)
+        braces.add(source_of_text(text));
+    return braces.text();
+}
+
+std::string source_of(const ObjectName& name) {
+    if (name.schema.empty()) return source_of_text(name.name);
+    return "{" + source_of_text(name.schema) + ", " + source_of_text(name.name) + "}";
+}
+
+std::string source_of(const SqlType& type) {
+    std::string source;
+    if (!type.named.name.empty()) {
+        source = "named_type(" + source_of(type.named) + ")";
+    } else if (type.serial) {
+        source = type.text == "smallint" ? "smallserial()" : type.text == "bigint" ? "bigserial()" : "serial()";
+    } else {
+        source = source_of_spelling(type.text);
+    }
+    return type.array ? "array_of(" + source + ")" : source;
+}
+
+std::string source_of(const SequenceOptions& options) {
+    Braces braces;
+    const auto number = [&braces](const char* name, const std::optional<long long>& value) {
+        if (value) braces.field(name, std::to_string(*value));
+    };
+    number("start", options.start);
+    number("increment", options.increment);
+    number("min_value", options.min_value);
+    number("max_value", options.max_value);
+    number("cache", options.cache);
+    braces.flag("cycle", options.cycle);
+    return braces.text();
+}
+
+std::string source_of(const Sequence& sequence) {
+    Braces braces("Sequence");
+    braces.field("name", source_of(sequence.name));
+    if (!(sequence.type == SqlType{})) braces.field("type", source_of(sequence.type));
+    if (!(sequence.options == SequenceOptions{})) braces.field("options", source_of(sequence.options));
+    if (!sequence.owned_by_column.empty()) {
+        braces.field("owned_by_table", source_of(sequence.owned_by_table));
+        braces.quoted("owned_by_column", sequence.owned_by_column);
+    }
+    return braces.text();
+}
+
+std::string source_of(const Identity& identity) {
+    Braces braces("Identity");
+    const bool always = identity.kind == Identity::Kind::always;
+    braces.field("kind", always ? "Identity::Kind::always" : "Identity::Kind::by_default");
+    if (!(identity.options == SequenceOptions{})) braces.field("options", source_of(identity.options));
+    return braces.text();
+}
+
+std::string source_of(const Column& column) {
+    std::string source = "column(" + source_of_text(column.name) + ", " + source_of(column.type) + ")";
+    if (!column.nullable && !column.type.serial && !column.identity) source += ".not_null()";
+    if (column.default_expression) source += ".server_default(" + source_of_text(*column.default_expression) + ")";
+    if (column.generated_expression) source += ".generated_as(" + source_of_text(*column.generated_expression) + ")";
+    if (column.identity) {
+        const bool always = column.identity->kind == Identity::Kind::always;
+        source += always ? ".identity_always(" : ".identity_by_default(";
+        if (!(column.identity->options == SequenceOptions{})) source += source_of(column.identity->options);
+        source += ")";
+    }
+    if (!column.collation.empty()) source += ".collate(" + source_of_text(column.collation) + ")";
+    if (!column.comment.empty()) source += ".with_comment(" + source_of_text(column.comment) + ")";
+    return source;
+}
+
+std::string source_of(const Constraint& constraint, const ObjectName& table) {
+    const std::string source = std::visit(ConstraintSource{}, constraint.kind);
+    if (constraint.name.empty() || constraint.name == default_constraint_name(table.name, constraint.kind))
+        return source;
+    return source + ".named(" + source_of_text(constraint.name) + ")";
+}
+
+std::string source_of(const IndexKey& key) {
+    const bool is_plain =
+        key.collation.empty() && key.operator_class.empty() && !key.descending && key.nulls == NullsOrder::standard;
+    if (is_plain && key.expression.empty()) return source_of_text(key.column);
+    std::string source = key.expression.empty() ? "IndexKey(" + source_of_text(key.column) + ")"
+                                                : "on_expression(" + source_of_text(key.expression) + ")";
+    if (!key.collation.empty()) source += ".collate(" + source_of_text(key.collation) + ")";
+    if (!key.operator_class.empty()) source += ".with_operator_class(" + source_of_text(key.operator_class) + ")";
+    if (key.descending) source += ".desc()";
+    if (key.nulls == NullsOrder::first) source += ".nulls_order(NullsOrder::first)";
+    if (key.nulls == NullsOrder::last) source += ".nulls_order(NullsOrder::last)";
+    return source;
+}
+
+std::string source_of(const IndexOptions& options) {
+    Braces braces;
+    braces.flag("unique", options.unique).flag("nulls_not_distinct", options.nulls_not_distinct);
+    if (options.method != "btree") braces.quoted("method", options.method);
+    braces.texts("include", options.include).quoted("where", options.where);
+    add_storage_parameters(braces, options.with);
+    braces.quoted("tablespace", options.tablespace);
+    return braces.text();
+}
+
+namespace {
+
+std::string source_of_keys(const std::vector<IndexKey>& keys) {
+    Braces braces;
+    for (const IndexKey& key : keys)
+        braces.add(source_of(key));
+    return braces.text();
+}
+
+}  // namespace
+
+std::string source_of(const Index& index) {
+    Braces braces("Index");
+    braces.quoted("name", index.name).field("table", source_of(index.table));
+    braces.field("keys", source_of_keys(index.keys));
+    if (!(index.options == IndexOptions{})) braces.field("options", source_of(index.options));
+    return braces.text();
+}
+
+std::string source_of_options(const Table& table) {
+    Braces braces;
+    braces.flag("unlogged", table.unlogged).quoted("partition_by", table.partition_by);
+    add_storage_parameters(braces, table.with);
+    braces.quoted("tablespace", table.tablespace).quoted("comment", table.comment);
+    return braces.empty() ? std::string() : braces.text();
+}
+
+std::string source_of(const Table& table) {
+    Braces columns(Braces::Layout::one_a_line);
+    for (const Column& column : table.columns)
+        columns.add(source_of(column));
+    Braces braces("Table");
+    braces.field("name", source_of(table.name)).field("columns", columns.text());
+    if (!table.constraints.empty()) {
+        Braces constraints(Braces::Layout::one_a_line);
+        for (const Constraint& constraint : table.constraints)
+            constraints.add(source_of(constraint, table.name));
+        braces.field("constraints", constraints.text());
+    }
+    braces.flag("unlogged", table.unlogged).quoted("partition_by", table.partition_by);
+    add_storage_parameters(braces, table.with);
+    braces.quoted("tablespace", table.tablespace).quoted("comment", table.comment);
+    return braces.text();
+}
+
+std::string source_of(const EnumUse& use) {
+    Braces braces;
+    braces.field("table", source_of(use.table)).quoted("column", use.column);
+    if (use.default_expression) braces.field("default_expression", source_of_text(*use.default_expression));
+    braces.flag("array", use.array);
+    return braces.text();
+}
+
+namespace {
+
+struct ValueSource {
+    std::string operator()(std::monostate) const { return "Value()"; }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(long long value) const { return std::to_string(value) + "LL"; }
+    std::string operator()(double value) const {
+        char text[40];
+        const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+        std::string source(text, end);
+        // NaN and infinity have no literal; PostgreSQL reads the text.
+        if (source.find_first_not_of("0123456789.e+-") != std::string::npos) return "std::string(\"" + source + "\")";
+        return source.find_first_of(".e") == std::string::npos ? source + ".0" : source;
+    }
+    std::string operator()(const std::string& value) const { return "std::string(" + source_of_text(value) + ")"; }
+};
+
+}  // namespace
+
+std::string source_of(const Value& value) {
+    return std::visit(ValueSource{}, value);
+}
+
+}  // namespace migrator::author

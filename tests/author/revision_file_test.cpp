@@ -1,0 +1,115 @@
+// The text and the name of a new revision's file.
+#include "migrator/author/revision_file.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/temporary_directory.hpp"
+
+using namespace migrator;
+using author::NewRevision;
+using author::RevisionFile;
+using Catch::Contains;
+
+namespace {
+
+NewRevision sample() {
+    NewRevision revision;
+    revision.id = "0a1b2c3d4e5f";
+    revision.message = "Add attack to character_stats";
+    revision.created_at = std::chrono::system_clock::from_time_t(1751970600);  // 2025-07-08 10:30 UTC
+    revision.parents = {"2bbcec8822fa"};
+    return revision;
+}
+
+std::string text_with(std::vector<Operation> upgrade) {
+    NewRevision revision = sample();
+    revision.upgrade = std::move(upgrade);
+    return author::write_revision(revision).text;
+}
+
+}  // namespace
+
+TEST_CASE("the file of a revision is short, and has both directions where the inverse is exact") {
+    NewRevision revision = sample();
+    revision.upgrade = {AddColumn{"character_stats", column("attack", integer()).not_null().server_default("10")}};
+    const RevisionFile file = author::write_revision(revision);
+    CHECK(file.name == "20250708_1030_0a1b2c3d4e5f_add_attack_to_character_stats.cpp");
+    CHECK(file.text == R"(// Add attack to character_stats.
+#include "migrator/revision/revision.hpp"
+
+REVISION(0a1b2c3d4e5f){
+    .message = "Add attack to character_stats",
+    .revises = {"2bbcec8822fa"},
+    .upgrade =
+        [](Operations& op) {
+            op.add_column("character_stats", column("attack", integer()).not_null().server_default("10"));
+        },
+    .downgrade_loses = "the values of character_stats.attack",
+};
+)");
+}
+
+TEST_CASE("a step without operations stops the build until it is written, a merge has no step") {
+    NewRevision revision = sample();
+    CHECK_THAT(author::write_revision(revision).text, Contains("UNDECIDED(\"this step is empty"));
+    revision.parents.push_back("860dcd753031");
+    revision.depends_on = {"feb673044f6d"};
+    revision.branch_labels = {"quests"};
+    const std::string merge = author::write_revision(revision).text;
+    CHECK_THAT(merge, Contains(".revises = {\"2bbcec8822fa\", \"860dcd753031\"}"));
+    CHECK_THAT(merge, Contains(".depends_on = {\"feb673044f6d\"}"));
+    CHECK_THAT(merge, Contains(".branch_labels = {\"quests\"}"));
+    CHECK_THAT(merge, !Contains("upgrade") && !Contains("UNDECIDED"));
+}
+
+TEST_CASE("what loses data or breaks a running server stops the build, with the reason") {
+    CHECK_THAT(text_with({DropColumn{"users", "nickname", column("nickname", text())}}),
+               Contains("UNDECIDED(\"drops users.nickname and its values"));
+    CHECK_THAT(text_with({DropTable{"users", {}}}), Contains("UNDECIDED(\"drops the table users and its rows"));
+    CHECK_THAT(text_with({AddColumn{"users", column("age", integer()).not_null()}}),
+               Contains("UNDECIDED(\"adds users.age, which is NOT NULL"));
+    const auto retyped = [](SqlType from, SqlType to) {
+        return text_with({AlterColumn{.table = "users", .column = "x", .type = TypeChange{.to = to, .from = from}}});
+    };
+    CHECK_THAT(retyped(varchar(50), varchar(20)), Contains("UNDECIDED(\"changes the type of users.x"));
+    CHECK_THAT(retyped(bigint(), integer()), Contains("UNDECIDED"));
+    CHECK_THAT(retyped(text(), varchar(20)), Contains("UNDECIDED"));
+    CHECK_THAT(retyped(varchar(20), varchar(50)), !Contains("UNDECIDED"));
+    CHECK_THAT(retyped(integer(), bigint()), !Contains("UNDECIDED"));
+    CHECK_THAT(retyped(varchar(20), text()), !Contains("UNDECIDED"));
+}
+
+TEST_CASE("a column without a value is no question in a table that the same step creates") {
+    Table table;
+    table.name = "guests";
+    table.columns = {column("id", integer()).not_null()};
+    CHECK_THAT(text_with({CreateTable{table}, AddColumn{"guests", column("age", integer()).not_null()}}),
+               !Contains("UNDECIDED"));
+}
+
+TEST_CASE("an upgrade that cannot be inverted asks for the way back") {
+    CHECK_THAT(text_with({AddEnumValue{.type = "mood", .label = "SAD"}}),
+               Contains(".downgrade =") && Contains("UNDECIDED(\"write the way back"));
+}
+
+TEST_CASE("text of any kind is written as C++ that holds it") {
+    CHECK_THAT(text_with({SetComment{"users", "", "a \"quoted\" \\ thing\twith\x01 7", ""}}),
+               Contains(R"("a \"quoted\" \\ thing\twith\001 7")"));
+    CHECK_THAT(text_with({Execute{SqlText{"SELECT 1;\nSELECT 2"}, SqlText{"SELECT 3"}}}),
+               Contains("R\"sql(SELECT 1;\nSELECT 2)sql\""));
+}
+
+TEST_CASE("a file is written once, into a directory that is there") {
+    const gestaloka::test::TemporaryDirectory directory;
+    const RevisionFile file = author::write_revision(sample());
+    const auto saved = author::save(file, directory.path());
+    REQUIRE(saved.has_value());
+    std::ifstream stream(saved.assume_value());
+    std::stringstream text;
+    text << stream.rdbuf();
+    CHECK(text.str() == file.text);
+    CHECK(author::save(file, directory.path()).assume_error().kind() == ErrorKind::usage);
+    CHECK_THAT(summary(author::save(file, directory.path() / "nowhere").assume_error()), Contains("no directory"));
+}
