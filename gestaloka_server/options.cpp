@@ -37,6 +37,18 @@ Exit codes: 0 done, 10 pending, 11 a step failed and was rolled back, 12 lock no
 14 history diverged, 15 torn, 16 database unavailable, 17 privileges, 18 interrupted, 19 commit outcome unknown,
 64 usage.)";
 
+// PostgreSQL would cut a longer name in silence, and find another table than it made.
+std::string check_table_name(const std::string& name) {
+    constexpr std::size_t longest = 63;
+    const std::size_t dot = name.find('.');
+    const std::string schema = dot == std::string::npos ? "public" : name.substr(0, dot);
+    const std::string table = dot == std::string::npos ? name : name.substr(dot + 1);
+    if (schema.empty() || table.empty()) return "\"" + name + "\" is not SCHEMA.TABLE";
+    if (schema.size() > longest || table.size() > longest)
+        return "a name in \"" + name + "\" is longer than PostgreSQL's 63 bytes";
+    return {};
+}
+
 std::string environment_name(const std::string& option) {
     std::string name = "GESTALOKA_";
     for (const char c : option)
@@ -159,7 +171,8 @@ ParsedOptions parse_options(int argument_count, const char* const* arguments) {
                      "For another migrator to finish, and for each blocked table");
     declare.duration("statement-timeout", options.statement_timeout, "For each statement of a step; 0: none");
     declare.duration("network-timeout", options.network_timeout, "Silence after which a connection counts as dead");
-    declare.option("history-table", options.history_table, "Where the applied revisions are recorded", "SCHEMA.TABLE");
+    declare.option("history-table", options.history_table, "Where the applied revisions are recorded", "SCHEMA.TABLE")
+        ->check(check_table_name);
     declare.group("Server");
     declare.option("listen", options.listen, "Address of the HTTP front", "HOST:PORT");
     declare.option("token-secret", options.token_secret, "Shared by servers that accept each other's logins", "TEXT");

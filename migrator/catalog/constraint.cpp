@@ -64,7 +64,8 @@ struct DefaultName {
     std::string operator()(const Exclude& constraint) const {
         std::vector<std::string> parts;
         for (const ExcludeElement& element : constraint.elements) {
-            if (element.expression.find('(') != std::string::npos) return {};
+            // PostgreSQL would name an expression after its function, and a quoted column without its quotes.
+            if (element.expression.find_first_of("(\"") != std::string::npos) return {};
             parts.push_back(element.expression);
         }
         return joined(table, parts, "excl");

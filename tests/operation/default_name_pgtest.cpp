@@ -39,4 +39,5 @@ CREATE TABLE _t (a int, b int, room int4range, PRIMARY KEY (a, b)))sql"));
           chosen(R"("Odd ""Table")", "FOREIGN KEY (b, a) REFERENCES _t (a, b)"));
     CHECK(named("_t", exclude({{"room", "&&", ""}})) == chosen("_t", "EXCLUDE USING gist (room WITH &&)"));
     CHECK(named("_t", check("a > 0")).empty());
+    CHECK(named("_t", exclude({{"\"Room\"", "&&", ""}})).empty());
 }

@@ -124,3 +124,14 @@ TEST_CASE("each line of a JSON log is one object, also when a step fails") {
     CHECK(last["level"] == "error");
     CHECK(last["message"] == "exit 11 (step_failed)");
 }
+
+TEST_CASE("a history table whose name PostgreSQL would cut is refused before anything connects") {
+    const std::string sixty_four(64, 'h');
+    for (const std::string& name :
+         {"migrator." + sixty_four, sixty_four + ".history", sixty_four, std::string("a."), std::string(".b")}) {
+        const Finished run = run_server({"--migrate-only", "--database", "host=/nowhere", "--history-table", name});
+        CAPTURE(name);
+        CHECK(run.code == 64);
+        CHECK(run.says(name));
+    }
+}
