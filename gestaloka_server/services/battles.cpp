@@ -33,6 +33,13 @@ model::Json record_of(const Battle& battle, std::uint64_t seed) {
     return {nlohmann::json{{"seed", seed}, {"blows", std::move(blows)}}.dump()};
 }
 
+std::string names_of_opponents() {
+    std::string names;
+    for (const Opponent& opponent : opponents())
+        names += (names.empty() ? "" : ", ") + opponent.fighter.name;
+    return names;
+}
+
 Fighter fighter_of(const schema::Character& character, const CharacterStats& stats) {
     return {.name = character.name,
             .health = stats.health,
@@ -73,7 +80,8 @@ Answer<BattleLog> fight_battle(GameServices& services, const std::string& user_i
     TRY_ANSWERV(check_text("opponent", challenge.opponent, {.min_characters = 1, .max_characters = 100}));
     const Opponent* const opponent = find_opponent(challenge.opponent);
     if (opponent == nullptr)
-        return refuse(RefusalKind::invalid, "unknown_opponent", "there is no such opponent", "opponent");
+        return refuse(RefusalKind::invalid, "unknown_opponent", "the opponents are " + names_of_opponents(),
+                      "opponent");
     const std::uint64_t seed = challenge.seed.value_or(random_seed());
     const auto started_at = model::Timestamp::now();
 
