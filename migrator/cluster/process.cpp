@@ -112,6 +112,7 @@ Descriptor above_standard(int number) {
 
 Result<Launch> prepare(const Command& command) {
     Launch launch{command.arguments, clean_environment(), {}, {}, {}, {}, {}, {}};
+    launch.environment.insert(launch.environment.end(), command.environment.begin(), command.environment.end());
     launch.argument_pointers = pointers_to(launch.arguments);
     launch.environment_pointers = pointers_to(launch.environment);
     std::array<int, 2> ends{-1, -1};

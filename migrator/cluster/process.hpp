@@ -52,9 +52,10 @@ struct Command {
     Account account = {};
     int output = -1;  ///< takes standard output and error; -1: nowhere
     Lifetime lifetime = Lifetime::independent;
+    std::vector<std::string> environment = {};  ///< NAME=value, beside what `spawn` leaves
 };
 
-/// Starts `command` with an environment free of PG* and locale variables, time zone UTC.
+/// Starts `command` with an environment free of PG* and locale variables, time zone UTC, and what the command adds.
 /// *Errors:* unavailable, when it could not be executed.
 Result<Process> spawn(const Command& command);
 

@@ -180,6 +180,7 @@ struct Execute {
 struct RunFunction {
     std::string name = {};
     StepFunction function = nullptr;
+    std::optional<SqlText> offline_sql = {};  ///< what a script holds in its place
     bool operator==(const RunFunction&) const = default;
 };
 

@@ -346,7 +346,12 @@ void Operations::run(std::string name, StepFunction function) {
     if (name.empty())
         recording_->problems.push_back("a function step needs a name: it stands for the code in the checksum");
     if (function == nullptr) recording_->problems.push_back("the function of step \"" + name + "\" is null");
-    recording_->operations.push_back(RunFunction{std::move(name), function});
+    recording_->operations.push_back(RunFunction{std::move(name), function, std::nullopt});
+}
+
+void Operations::run(std::string name, StepFunction function, std::string offline_sql) {
+    run(std::move(name), function);
+    std::get<RunFunction>(recording_->operations.back()).offline_sql = SqlText{std::move(offline_sql)};
 }
 
 void Operations::bulk_insert(ObjectName table, std::vector<std::string> columns, std::vector<std::vector<Value>> rows) {

@@ -100,6 +100,8 @@ class Operations {
     void execute(std::string sql, std::string reverse);
     /// Runs C++ inside the step's transaction; see StepFunction.
     void run(std::string name, StepFunction function);
+    /// With the SQL that does the same, which a script of `--sql` holds in its place.
+    void run(std::string name, StepFunction function, std::string offline_sql);
     void bulk_insert(ObjectName table, std::vector<std::string> columns, std::vector<std::vector<Value>> rows);
 
     const Recording& recording() const { return *recording_; }

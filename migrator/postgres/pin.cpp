@@ -9,40 +9,8 @@ namespace migrator::postgres {
 
 namespace {
 
-using Setting = std::pair<const char*, std::string>;
-
 std::string in_milliseconds(std::chrono::milliseconds duration) {
     return std::to_string(duration.count()) + "ms";
-}
-
-std::vector<Setting> pinned(const SessionSettings& settings, int server_version) {
-    std::vector<Setting> list = {
-        {"search_path", settings.search_path},
-        {"lock_timeout", in_milliseconds(settings.lock_attempt)},
-        {"statement_timeout", in_milliseconds(settings.statement_timeout)},
-        {"idle_in_transaction_session_timeout", in_milliseconds(settings.idle_in_transaction_timeout)},
-        {"default_transaction_isolation", "read committed"},
-        {"default_transaction_deferrable", "off"},
-        {"standard_conforming_strings", "on"},
-        {"synchronous_commit", "on"},
-        {"check_function_bodies", "on"},
-        {"row_security", "on"},
-        {"DateStyle", "ISO, YMD"},
-        {"IntervalStyle", "postgres"},
-        {"TimeZone", "UTC"},
-        {"bytea_output", "hex"},
-        {"extra_float_digits", "1"},
-        {"client_min_messages", "notice"},
-    };
-    constexpr int version_14 = 140000;
-    if (server_version >= version_14) {
-        list.emplace_back("idle_session_timeout", "0");
-        // A killed client's backend is gone within this time, even in the middle of a long statement.
-        list.emplace_back("client_connection_check_interval", "500ms");
-    }
-    constexpr int version_17 = 170000;
-    if (server_version >= version_17) list.emplace_back("transaction_timeout", "0");
-    return list;
 }
 
 // As to_regclass() reads a name: nothing is folded to lower case.
@@ -68,6 +36,33 @@ Result<ResultSet> query_against_timeout(Session& session, const std::string& sql
 
 }  // namespace
 
+std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings) {
+    constexpr int version_14 = 140000;
+    constexpr int version_17 = 170000;
+    return {
+        {"search_path", settings.search_path},
+        {"lock_timeout", in_milliseconds(settings.lock_attempt)},
+        {"statement_timeout", in_milliseconds(settings.statement_timeout)},
+        {"idle_in_transaction_session_timeout", in_milliseconds(settings.idle_in_transaction_timeout)},
+        {"default_transaction_isolation", "read committed"},
+        {"default_transaction_deferrable", "off"},
+        {"standard_conforming_strings", "on"},
+        {"synchronous_commit", "on"},
+        {"check_function_bodies", "on"},
+        {"row_security", "on"},
+        {"DateStyle", "ISO, YMD"},
+        {"IntervalStyle", "postgres"},
+        {"TimeZone", "UTC"},
+        {"bytea_output", "hex"},
+        {"extra_float_digits", "1"},
+        {"client_min_messages", "notice"},
+        {"idle_session_timeout", "0", version_14},
+        // A killed client's backend is gone within this time, even in the middle of a long statement.
+        {"client_connection_check_interval", "500ms", version_14},
+        {"transaction_timeout", "0", version_17},
+    };
+}
+
 Result<ServerFacts> pin_session(Session& session, const SessionSettings& settings, const std::string& schema,
                                 const std::string& relation) {
     std::string sql = R"sql(SELECT pg_catalog.pg_is_in_recovery(),
@@ -77,10 +72,11 @@ Result<ServerFacts> pin_session(Session& session, const SessionSettings& setting
        pg_catalog.current_database(),
        session_user)sql";
     Parameters parameters = {in_quotes(schema) + "." + in_quotes(relation)};
-    for (auto& [name, value] : pinned(settings, session.server_version())) {
-        parameters.emplace_back(std::move(value));
-        sql += ",\n       pg_catalog.set_config('" + std::string(name) + "', $" + std::to_string(parameters.size()) +
-               ", false)";
+    for (PinnedSetting& setting : pinned_settings(settings)) {
+        if (session.server_version() < setting.since_version) continue;
+        parameters.emplace_back(std::move(setting.value));
+        sql += ",\n       pg_catalog.set_config('" + std::string(setting.name) + "', $" +
+               std::to_string(parameters.size()) + ", false)";
     }
     TRY(const auto result, query_against_timeout(session, sql, parameters));
     ServerFacts facts;
@@ -93,15 +89,19 @@ Result<ServerFacts> pin_session(Session& session, const SessionSettings& setting
     return facts;
 }
 
-Result<void> reset_session(Session& session) {
-    TRYV(session.run_script(R"sql(RESET SESSION AUTHORIZATION;
+const char* reset_session_sql() {
+    return R"sql(RESET SESSION AUTHORIZATION;
 RESET ROLE;
 RESET ALL;
 CLOSE ALL;
 UNLISTEN *;
 DEALLOCATE ALL;
 DISCARD TEMP;
-DISCARD SEQUENCES)sql"));
+DISCARD SEQUENCES)sql";
+}
+
+Result<void> reset_session(Session& session) {
+    TRYV(session.run_script(reset_session_sql()));
     return success();
 }
 

@@ -18,6 +18,16 @@ struct SessionSettings {
     std::chrono::milliseconds idle_in_transaction_timeout = std::chrono::seconds(60);
 };
 
+/// A setting of the session, and its value as text.
+struct PinnedSetting {
+    const char* name = "";
+    std::string value = {};
+    int since_version = 0;  ///< the first server that knows it, e.g. 140000
+};
+
+/// The settings that pinning makes.
+std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings);
+
 /// What the pinning statement reads on the way.
 struct ServerFacts {
     bool in_recovery = false;
@@ -32,6 +42,9 @@ struct ServerFacts {
 /// `schema` and `relation` name the table whose existence is told in `relation_exists`.
 Result<ServerFacts> pin_session(Session& session, const SessionSettings& settings, const std::string& schema,
                                 const std::string& relation);
+
+/// The statements of `reset_session`, separated by semicolons.
+const char* reset_session_sql();
 
 /// Takes back what a step may have left: roles, settings, cursors, listens, temporary tables, prepared statements.
 /// Session locks stay. Pin again afterwards.

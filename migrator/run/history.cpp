@@ -85,13 +85,9 @@ ORDER BY sequence)sql";
     return history;
 }
 
-Result<void> create_history(postgres::Session& session, const HistoryTable& table) {
-    // IF NOT EXISTS still asks for CREATE on the database, so a schema that stands is left alone.
-    TRY(const auto schema,
-        session.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {table.name.schema}));
-    SqlWriter sql;
-    if (schema.row_count() == 0) sql << "CREATE SCHEMA " << Identifier{table.name.schema} << ";\n";
-    sql << "CREATE TABLE " << table.name << R"sql( (
+std::vector<std::string> create_history_statements(const HistoryTable& table) {
+    SqlWriter create;
+    create << "CREATE TABLE " << table.name << R"sql( (
     sequence bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     revision text PRIMARY KEY,
     parents text[] NOT NULL,
@@ -108,10 +104,22 @@ Result<void> create_history(postgres::Session& session, const HistoryTable& tabl
     host text NOT NULL,
     client_pid integer NOT NULL,
     application_version text NOT NULL
-);
-COMMENT ON TABLE )sql"
-        << table.name
+))sql";
+    SqlWriter comment;
+    comment
+        << "COMMENT ON TABLE " << table.name
         << " IS 'Gestaloka Migrator: one row an applied revision. Written by the server at boot; not to be edited.'";
+    return {create.take(), comment.take()};
+}
+
+Result<void> create_history(postgres::Session& session, const HistoryTable& table) {
+    // IF NOT EXISTS still asks for CREATE on the database, so a schema that stands is left alone.
+    TRY(const auto schema,
+        session.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {table.name.schema}));
+    SqlWriter sql;
+    if (schema.row_count() == 0) sql << "CREATE SCHEMA " << Identifier{table.name.schema} << ";\n";
+    for (const std::string& statement : create_history_statements(table))
+        sql << SqlText{statement} << ";\n";
     auto created = session.run_script(sql.take());
     if (created.has_value()) return success();
     return failure(std::move(created).assume_error().within("creating the history table"));

@@ -43,6 +43,9 @@ struct History {
 /// Errors: unavailable; privilege; diverged when the table is not the migrator's.
 Result<History> read_history(postgres::Session& session, const HistoryTable& table);
 
+/// The statements that create the table, in a schema that stands.
+std::vector<std::string> create_history_statements(const HistoryTable& table);
+
 /// Creates schema and table in one transaction. Requires: the migration lock.
 /// Errors: privilege, naming the missing GRANT.
 Result<void> create_history(postgres::Session& session, const HistoryTable& table);

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <functional>
-#include <random>
 
 #include "migrator/run/decide.hpp"
+#include "migrator/run/locked.hpp"
 #include "migrator/run/open.hpp"
 #include "migrator/run/privileges.hpp"
 #include "migrator/support/try.hpp"
@@ -14,7 +14,6 @@ namespace migrator {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using Decide = std::function<Result<Plan>(const History&)>;
 
 // A run that may lose its connection and go on with another one.
@@ -55,36 +54,17 @@ class Run {
         return run_locked(database);
     }
 
-    Result<void> require_writable(const OpenDatabase& database) const {
-        if (database.facts.in_recovery)
-            return failure(Error(ErrorKind::privilege, "the server is a standby and cannot be written to")
-                               .hint("name the primary, or several hosts: the one that can be written to is chosen"));
-        if (database.facts.read_only)
-            return failure(Error(ErrorKind::privilege, "the session is read-only (default_transaction_read_only is on)")
-                               .hint("ALTER ROLE or ALTER DATABASE … RESET default_transaction_read_only"));
-        return success();
-    }
-
     Result<void> run_locked(OpenDatabase& database) {
-        if (database.facts.behind_pooler)
-            return failure(
-                Error(ErrorKind::usage,
-                      "the connection goes through a pooler that changes servers between transactions")
-                    .hint("give the migrator a direct URL: a session lock does not hold behind such a pooler"));
         const postgres::LockKey key =
             postgres::migration_lock_key(options_.history.name.schema, options_.history.name.name);
-        TRYV(wait_for_lock(database.session, key));
-        // What was read before the lock may be old: the one who held it has migrated meanwhile.
-        TRY(postgres::ServerFacts facts,
-            postgres::pin_session(database.session, options_.session, options_.history.name.schema,
-                                  options_.history.name.name));
-        database.facts = std::move(facts);
+        TRYV(lock_database(database, options_, observer_));
         TRY(const History history, current_history(database, options_.history));
         resolve_step_in_flight(history, Certainty::final);
         TRY(const Plan plan, decide_(history));
         if (!plan.steps.empty()) {
             observer_.planned(plan);
             TRYV(require_privileges(database, options_.history, plan));
+            TRYV(prepare_first_change());
             if (!database.facts.relation_exists) TRYV(create_history(database.session, options_.history));
             TRYV(apply_all(database, plan, key));
         }
@@ -95,35 +75,12 @@ class Run {
         return success();
     }
 
-    Result<void> wait_for_lock(postgres::Session& session, postgres::LockKey key) {
-        const Clock::time_point start = Clock::now();
-        Clock::time_point next_report = start;
-        static const Interrupt never;
-        const Interrupt& interrupt = options_.interrupt != nullptr ? *options_.interrupt : never;
-        std::minstd_rand random{std::random_device{}()};
-        constexpr auto report_interval = std::chrono::seconds(1);
-        constexpr int longest_pause = 200;
-        postgres::OtherSession holder;
-        for (int pause = 10;; pause = std::min(longest_pause, pause * 2)) {
-            TRY(const bool acquired, postgres::try_lock(session, key));
-            if (acquired) return success();
-            const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
-            const bool too_long = waited >= options_.lock_timeout;
-            if (too_long || Clock::now() >= next_report) {
-                TRY(postgres::OtherSession found, postgres::find_lock_holder(session, key));
-                holder = std::move(found);
-                next_report = Clock::now() + report_interval;
-                if (holder.pid != 0) observer_.waiting_for_lock(holder, waited);
-            }
-            if (too_long)
-                return failure(
-                    Error(ErrorKind::lock_timeout, "another migrator still holds the migration lock: " +
-                                                       (holder.pid != 0 ? holder.describe() : "it changes hands"))
-                        .hint("wait for it, raise the lock timeout, or end it: SELECT pg_terminate_backend(" +
-                              std::to_string(holder.pid) + ")"));
-            if (interrupt.wait_for(std::uniform_int_distribution<int>(pause / 2, pause)(random)))
-                return failure(ErrorKind::interrupted, "stopped while waiting for the migration lock");
-        }
+    // A run that lost its connection and goes on has prepared before.
+    Result<void> prepare_first_change() {
+        if (is_prepared_ || !options_.before_first_change) return success();
+        TRYV(options_.before_first_change());
+        is_prepared_ = true;
+        return success();
     }
 
     Result<void> apply_all(OpenDatabase& database, const Plan& plan, postgres::LockKey key) {
@@ -207,6 +164,7 @@ class Run {
     InFlight in_flight_ = {};
     ErrorKind lost_with_ = ErrorKind::unavailable;
     bool is_connected_ = false;
+    bool is_prepared_ = false;
 };
 
 }  // namespace

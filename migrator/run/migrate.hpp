@@ -1,6 +1,7 @@
 // The verbs: bring a database to a revision, check it, read it. Each is one run with one connection.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct RunOptions {
     std::chrono::milliseconds network_timeout = std::chrono::seconds(30);
     std::string application = "migrator";
     std::string application_version = {};
+    /// Called once under the migration lock, before the first change of a run that has something to change; an error
+    /// ends the run. May be empty.
+    std::function<Result<void>()> before_first_change = {};
     /// Ends every wait; may be null. Must outlive the run.
     const Interrupt* interrupt = nullptr;
 };

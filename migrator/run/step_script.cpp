@@ -75,10 +75,9 @@ std::string record_downgrade(const PlannedStep& step, const HistoryTable& table)
 // In pg_stat_activity, for those who wait and those who wonder.
 std::string announce(const PlannedStep& step, const StepAuthor& author) {
     SqlWriter sql;
-    sql << "SELECT pg_catalog.set_config('application_name', "
+    sql << "SET LOCAL application_name = "
         << Literal{author.application + " " + author.application_version + " " + author.host + ":" +
-                   std::to_string(author.pid) + " " + step.revision->id}
-        << ", true)";
+                   std::to_string(author.pid) + " " + step.revision->id};
     return sql.take();
 }
 

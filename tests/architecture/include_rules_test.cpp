@@ -26,13 +26,16 @@ const std::map<std::string, Modules>& allowed() {
             {"cluster", {"support", "postgres"}},
             {"revision", {"support", "operation"}},
             {"run", {"support", "catalog", "operation", "ddl", "postgres", "revision"}},
+            {"backup", {"support", "postgres", "cluster"}},
+            {"adopt", {"support", "catalog", "operation", "ddl", "diff", "postgres", "cluster", "revision", "run"}},
+            {"offline", {"support", "catalog", "operation", "ddl", "postgres", "revision", "run"}},
         };
         const Modules work = {"support",  "catalog", "model",    "operation", "ddl",        "diff",
                               "postgres", "cluster", "revision", "run",       "environment"};
         for (const char* later : {"author", "safety"})
             rules[later] = work;
         rules["cli"] = work;
-        rules["cli"].insert({"author", "safety"});
+        rules["cli"].insert({"author", "safety", "offline", "backup", "adopt"});
         rules["testing"] = rules["cli"];
         rules["testing"].insert("cli");
         return rules;

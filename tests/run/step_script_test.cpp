@@ -44,7 +44,7 @@ std::string first_words(const StepScript& script) {
 
 TEST_CASE("typed operations are one message with claim, record and COMMIT") {
     const StepScript script = script_of({CreateSchema{"a"}, DropSchema{"b"}});
-    CHECK(first_words(script) == "BEGIN SELECT INSERT CREATE1 DROP2 UPDATE COMMIT ");
+    CHECK(first_words(script) == "BEGIN SET INSERT CREATE1 DROP2 UPDATE COMMIT ");
     CHECK_FALSE(script.has_foreign_code);
     CHECK_FALSE(script.commits_separately);
 }
@@ -52,18 +52,18 @@ TEST_CASE("typed operations are one message with claim, record and COMMIT") {
 TEST_CASE("raw SQL and C++ are parts of their own, and COMMIT waits until the record was looked at") {
     const StepScript script =
         script_of({CreateSchema{"a"}, Execute{SqlText{"RAW"}, {}}, RunFunction{"f", do_nothing}, DropSchema{"b"}});
-    CHECK(first_words(script) == "BEGIN SELECT INSERT CREATE1  | RAW2  | <f> | DROP4  | RESET RESET UPDATE  | COMMIT ");
+    CHECK(first_words(script) == "BEGIN SET INSERT CREATE1  | RAW2  | <f> | DROP4  | RESET RESET UPDATE  | COMMIT ");
     CHECK(script.has_foreign_code);
     CHECK(script.commits_separately);
     CHECK(first_words(script_of({RunFunction{"f", do_nothing}})) ==
-          "BEGIN SELECT INSERT  | <f> | RESET RESET UPDATE  | COMMIT ");
+          "BEGIN SET INSERT  | <f> | RESET RESET UPDATE  | COMMIT ");
 }
 
 TEST_CASE("a downgrade claims its row, and deletes it in the end") {
     CHECK(first_words(script_of({DropSchema{"a"}}, Direction::downgrade)) ==
-          "BEGIN SELECT UPDATE DROP1 DELETE  | COMMIT ");
+          "BEGIN SET UPDATE DROP1 DELETE  | COMMIT ");
     CHECK(first_words(script_of({Execute{SqlText{"RAW"}, {}}}, Direction::downgrade)) ==
-          "BEGIN SELECT UPDATE  | RAW1  | RESET RESET UPDATE DELETE  | COMMIT ");
+          "BEGIN SET UPDATE  | RAW1  | RESET RESET UPDATE DELETE  | COMMIT ");
 }
 
 TEST_CASE("what the claim writes is quoted") {
