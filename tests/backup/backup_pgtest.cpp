@@ -38,14 +38,18 @@ void fill(const TestDatabase& database) {
         "FROM generate_series(1, 5000) i; CREATE TABLE empty (id int)"));
 }
 
-// Programs that do what PostgreSQL's do, but for one that is a shell script.
+void write_script(const fs::path& file, const std::string& script) {
+    std::ofstream(file) << "#!/bin/sh\n" << script;
+    fs::permissions(file, fs::perms::owner_all);
+}
+
+// Programs that do what PostgreSQL's do, but for one.
 fs::path programs_with(const TemporaryDirectory& directory, const char* name, const std::string& script) {
     const fs::path bin = directory.path() / "bin";
     fs::create_directory(bin);
     for (const char* program : {"initdb", "postgres", "pg_dump", "pg_restore"})
-        if (std::string(program) != name) fs::create_symlink(programs().program(program), bin / program);
-    std::ofstream(bin / name) << "#!/bin/sh\n" << script;
-    fs::permissions(bin / name, fs::perms::owner_all);
+        write_script(bin / program, "exec " + programs().program(program).string() + " \"$@\"\n");
+    write_script(bin / name, script);
     return bin;
 }
 
