@@ -8,6 +8,7 @@
 #include "tests/errors/must.hpp"
 
 using namespace migrator;
+using migrator::testing::must;
 
 TEST_CASE("a skill can be stored and read back") {
     migrator::testing::TestDatabase database(gestaloka::schema::environment());
