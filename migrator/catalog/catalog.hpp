@@ -11,6 +11,14 @@
 
 namespace migrator {
 
+/// A function or type that a table's columns, expressions or indexes need.
+struct TableUse {
+    ObjectName table = {};
+    ObjectUse use = {};
+
+    bool operator==(const TableUse&) const = default;
+};
+
 struct Catalog {
     std::vector<std::string> schemas = {};  ///< beside `public`
     std::vector<EnumType> enums = {};
@@ -18,6 +26,9 @@ struct Catalog {
     std::vector<Table> tables = {};
     std::vector<Index> indexes = {};  ///< without those that a constraint makes
     std::vector<RawObject> objects = {};
+    std::vector<OtherObject> others = {};
+    /// What defaults, checks, generated columns and indexes of a table need. Only in a catalog that was read.
+    std::vector<TableUse> table_uses = {};
 
     bool operator==(const Catalog&) const = default;
 };

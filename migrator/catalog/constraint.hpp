@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "migrator/catalog/name.hpp"
+#include "migrator/catalog/storage_parameter.hpp"
 
 namespace migrator {
 
@@ -24,6 +25,7 @@ struct PrimaryKey {
     std::vector<std::string> include = {};
     Deferral deferral = Deferral::not_deferrable;
     std::string using_index = {};  ///< an existing unique index to take over; empty: build one
+    std::vector<StorageParameter> with = {};
 
     bool operator==(const PrimaryKey&) const = default;
 };
@@ -34,6 +36,7 @@ struct Unique {
     bool nulls_not_distinct = false;
     Deferral deferral = Deferral::not_deferrable;
     std::string using_index = {};
+    std::vector<StorageParameter> with = {};
 
     bool operator==(const Unique&) const = default;
 };
@@ -73,6 +76,7 @@ struct Exclude {
     std::vector<ExcludeElement> elements = {};
     std::string where = {};
     Deferral deferral = Deferral::not_deferrable;
+    std::vector<StorageParameter> with = {};
 
     bool operator==(const Exclude&) const = default;
 };
@@ -82,6 +86,7 @@ using ConstraintKind = std::variant<PrimaryKey, Unique, Check, ForeignKey, Exclu
 struct Constraint {
     std::string name = {};  ///< empty: the name that PostgreSQL would give is filled in when the step is recorded
     ConstraintKind kind = {};
+    std::string comment = {};
 
     Constraint&& named(std::string constraint_name) && {
         name = std::move(constraint_name);

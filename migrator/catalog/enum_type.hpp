@@ -11,6 +11,7 @@ namespace migrator {
 struct EnumType {
     ObjectName name = {};
     std::vector<std::string> labels = {};  ///< in the order in which they compare
+    std::string comment = {};
 
     bool operator==(const EnumType&) const = default;
 };

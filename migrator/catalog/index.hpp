@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "migrator/catalog/name.hpp"
+#include "migrator/catalog/storage_parameter.hpp"
 
 namespace migrator {
 
@@ -52,13 +53,6 @@ inline IndexKey on_expression(std::string sql) {
     return key;
 }
 
-struct StorageParameter {
-    std::string name = {};
-    std::string value = {};
-
-    bool operator==(const StorageParameter&) const = default;
-};
-
 /// What CREATE INDEX offers beyond the keys.
 struct IndexOptions {
     bool unique = false;
@@ -77,6 +71,8 @@ struct Index {
     ObjectName table = {};
     std::vector<IndexKey> keys = {};
     IndexOptions options = {};
+    std::string comment = {};
+    bool invalid = false;  ///< a build that failed; never used by queries
 
     bool operator==(const Index&) const = default;
 };

@@ -26,6 +26,7 @@ struct Sequence {
     SequenceOptions options = {};
     ObjectName owned_by_table = {};    ///< empty: owned by nothing
     std::string owned_by_column = {};  ///< the column of that table
+    std::string comment = {};
 
     bool operator==(const Sequence&) const = default;
 };

@@ -80,6 +80,7 @@ struct ConstraintWriter {
         } else {
             sql.names(key.columns);
             write_include(sql, key.include);
+            write_storage_parameters(sql, key.with);
         }
         write_deferral(sql, key.deferral);
     }
@@ -92,6 +93,7 @@ struct ConstraintWriter {
             if (constraint.nulls_not_distinct) sql << "NULLS NOT DISTINCT ";
             sql.names(constraint.columns);
             write_include(sql, constraint.include);
+            write_storage_parameters(sql, constraint.with);
         }
         write_deferral(sql, constraint.deferral);
     }
@@ -131,6 +133,7 @@ struct ConstraintWriter {
             separator = ", ";
         }
         sql << ")";
+        write_storage_parameters(sql, constraint.with);
         if (!constraint.where.empty()) sql << " WHERE (" << SqlText{constraint.where} << ")";
         write_deferral(sql, constraint.deferral);
     }
@@ -155,14 +158,19 @@ void write_constraint(SqlWriter& sql, const Constraint& constraint) {
     std::visit(ConstraintWriter{sql}, constraint.kind);
 }
 
-void write_storage_parameters(SqlWriter& sql, const std::vector<StorageParameter>& parameters) {
-    if (parameters.empty()) return;
-    const char* separator = " WITH (";
+void write_parameter_list(SqlWriter& sql, const std::vector<StorageParameter>& parameters) {
+    const char* separator = "(";
     for (const StorageParameter& parameter : parameters) {
         sql << separator << Identifier{parameter.name} << " = " << Literal{parameter.value};
         separator = ", ";
     }
     sql << ")";
+}
+
+void write_storage_parameters(SqlWriter& sql, const std::vector<StorageParameter>& parameters) {
+    if (parameters.empty()) return;
+    sql << " WITH ";
+    write_parameter_list(sql, parameters);
 }
 
 void write_index(SqlWriter& sql, const Index& index) {

@@ -17,6 +17,8 @@ void write_index(SqlWriter& sql, const Index& index);
 void write_sequence_options(SqlWriter& sql, const SequenceOptions& options, const char* before_each = " ");
 /// `GENERATED ALWAYS AS IDENTITY (…)`.
 void write_identity(SqlWriter& sql, const Identity& identity);
+/// `(fillfactor = '70', autovacuum_enabled = 'false')`.
+void write_parameter_list(SqlWriter& sql, const std::vector<StorageParameter>& parameters);
 /// ` WITH (fillfactor = '70')`, or nothing.
 void write_storage_parameters(SqlWriter& sql, const std::vector<StorageParameter>& parameters);
 

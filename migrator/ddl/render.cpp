@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "migrator/ddl/clauses.hpp"
+#include "migrator/ddl/object_statements.hpp"
 
 namespace migrator {
 
@@ -13,22 +14,29 @@ namespace {
 
 using Statements = std::vector<std::string>;
 
+void write_inherits(SqlWriter& sql, const std::vector<ObjectName>& parents) {
+    const char* separator = " INHERITS (";
+    for (const ObjectName& parent : parents) {
+        sql << separator << parent;
+        separator = ", ";
+    }
+    if (!parents.empty()) sql << ")";
+}
+
 // Collects the statements of one operation.
 struct Renderer {
     Statements statements = {};
 
     void add(SqlWriter& sql) { statements.push_back(sql.take()); }
 
-    void comment(const ObjectName& table, const std::string& column, const std::string& text) {
-        SqlWriter sql;
-        sql << (column.empty() ? "COMMENT ON TABLE " : "COMMENT ON COLUMN ") << table;
-        if (!column.empty()) sql << "." << Identifier{column};
-        sql << " IS ";
-        if (text.empty())
-            sql << "NULL";
-        else
-            sql << Literal{text};
-        add(sql);
+    // Of a new object: nothing, when there is none.
+    void comment(SetComment::On on, const ObjectName& object, const std::string& part, const std::string& text) {
+        if (!text.empty()) statements.push_back(comment_statement({object, part, text, std::nullopt, on}));
+    }
+
+    void append(std::vector<std::string> more) {
+        for (std::string& statement : more)
+            statements.push_back(std::move(statement));
     }
 
     void operator()(const CreateSchema& o) {
@@ -46,26 +54,38 @@ struct Renderer {
     void operator()(const CreateTable& o) {
         const Table& table = o.table;
         SqlWriter sql;
-        sql << (table.unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ") << table.name << " (";
-        const char* separator = "\n    ";
-        for (const Column& column : table.columns) {
-            sql << separator;
-            write_column(sql, column);
-            separator = ",\n    ";
-        }
+        sql << (table.unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ") << table.name << " ";
+        if (table.partition_of) sql << "PARTITION OF " << table.partition_of->parent << " ";
+        const char* const opening = "(\n    ";
+        const char* separator = opening;
+        if (!table.partition_of)
+            for (const Column& column : table.columns) {
+                sql << separator;
+                write_column(sql, column);
+                separator = ",\n    ";
+            }
         for (const Constraint& constraint : table.constraints) {
             sql << separator;
             write_constraint(sql, constraint);
             separator = ",\n    ";
         }
-        sql << "\n)";
+        if (separator != opening)
+            sql << "\n)";
+        else if (!table.partition_of)
+            sql << "(\n)";
+        if (table.partition_of) sql << " " << SqlText{table.partition_of->bound};
+        write_inherits(sql, table.inherits);
         if (!table.partition_by.empty()) sql << " PARTITION BY " << SqlText{table.partition_by};
         write_storage_parameters(sql, table.with);
         if (!table.tablespace.empty()) sql << " TABLESPACE " << Identifier{table.tablespace};
         add(sql);
-        if (!table.comment.empty()) comment(table.name, "", table.comment);
+        comment(SetComment::On::table, table.name, "", table.comment);
         for (const Column& column : table.columns)
-            if (!column.comment.empty()) comment(table.name, column.name, column.comment);
+            comment(SetComment::On::table, table.name, column.name, column.comment);
+        for (const Constraint& constraint : table.constraints)
+            comment(SetComment::On::constraint, table.name, constraint.name, constraint.comment);
+        append(
+            alter_table_statements({table.name, {table.unlogged, {}, table.row_security}, {table.unlogged, {}, {}}}));
     }
 
     void operator()(const DropTable& o) {
@@ -73,6 +93,8 @@ struct Renderer {
         sql << "DROP TABLE " << o.table;
         add(sql);
     }
+
+    void operator()(const AlterTable& o) { append(alter_table_statements(o)); }
 
     void operator()(const RenameTable& o) {
         SqlWriter sql;
@@ -85,7 +107,7 @@ struct Renderer {
         sql << "ALTER TABLE " << o.table << " ADD COLUMN ";
         write_column(sql, o.column);
         add(sql);
-        if (!o.column.comment.empty()) comment(o.table, o.column.name, o.column.comment);
+        comment(SetComment::On::table, o.table, o.column.name, o.column.comment);
     }
 
     void operator()(const DropColumn& o) {
@@ -107,6 +129,7 @@ struct Renderer {
         sql << "ALTER TABLE " << o.table << " ADD ";
         write_constraint(sql, o.constraint);
         add(sql);
+        comment(SetComment::On::constraint, o.table, o.constraint.name, o.constraint.comment);
     }
 
     void operator()(const DropConstraint& o) {
@@ -131,6 +154,7 @@ struct Renderer {
         SqlWriter sql;
         write_index(sql, o.index);
         add(sql);
+        comment(SetComment::On::index, ObjectName(o.index.table.schema, o.index.name), "", o.index.comment);
     }
 
     void operator()(const DropIndex& o) {
@@ -150,6 +174,7 @@ struct Renderer {
         sql << "CREATE TYPE " << o.type.name << " AS ENUM ";
         sql.literals(o.type.labels);
         add(sql);
+        comment(SetComment::On::enum_type, o.type.name, "", o.type.comment);
     }
 
     void operator()(const DropEnum& o) {
@@ -183,15 +208,10 @@ struct Renderer {
         if (!sequence.owned_by_column.empty())
             sql << " OWNED BY " << sequence.owned_by_table << "." << Identifier{sequence.owned_by_column};
         add(sql);
+        comment(SetComment::On::sequence, sequence.name, "", sequence.comment);
     }
 
-    void operator()(const AlterSequence& o) {
-        SqlWriter sql;
-        sql << "ALTER SEQUENCE " << o.name;
-        write_sequence_options(sql, o.options);
-        if (!o.options.cycle) sql << " NO CYCLE";
-        add(sql);
-    }
+    void operator()(const AlterSequence& o) { statements.push_back(alter_sequence_statement(o)); }
 
     void operator()(const DropSequence& o) {
         SqlWriter sql;
@@ -199,7 +219,11 @@ struct Renderer {
         add(sql);
     }
 
-    void operator()(const SetComment& o) { comment(o.table, o.column, o.comment); }
+    void operator()(const SetComment& o) { statements.push_back(comment_statement(o)); }
+    void operator()(const CreateObject& o) { append(create_statements(o.object)); }
+    void operator()(const ReplaceObject& o) { append(create_statements(o.object)); }
+    void operator()(const DropObject& o) { statements.push_back(drop_statement(o.object)); }
+    void operator()(const SyncSequence& o) { statements.push_back(sync_sequence_statement(o)); }
     void operator()(const Execute& o) { statements.push_back(o.sql.text); }
     void operator()(const RunFunction&) {}
     void operator()(const BulkInsert& o);
@@ -219,6 +243,7 @@ void Renderer::operator()(const AlterColumn& o) {
     if (replaces_default) alter() << "DROP DEFAULT";
     if (o.type) {
         alter() << "TYPE " << o.type->to;
+        if (!o.type->collation.empty()) sql << " COLLATE " << Identifier{o.type->collation};
         if (!o.type->using_expression.empty()) sql << " USING " << SqlText{o.type->using_expression};
     }
     if (o.server_default && o.server_default->to)

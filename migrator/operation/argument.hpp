@@ -20,6 +20,8 @@ struct TypeChange {
     std::string using_expression = {};
     std::optional<SqlType> from = {};  ///< what it was, for the way back
     std::string using_expression_back = {};
+    std::string collation = {};  ///< empty: the default of the new type
+    std::string from_collation = {};
     bool operator==(const TypeChange&) const = default;
 };
 

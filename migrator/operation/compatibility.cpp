@@ -20,6 +20,10 @@ struct Breakage {
         return {};
     }
     std::string operator()(const DropTable& o) { return "drop_table " + o.table.name + ": an older server uses it"; }
+    std::string operator()(const AlterTable& o) {
+        if (is_new(o.table) || o.to.row_security == o.from.row_security) return {};
+        return "alter_table " + o.table.name + ": row security decides anew what an older server sees";
+    }
     std::string operator()(const RenameTable& o) {
         return "rename_table " + o.from.name + ": an older server's SQL fails";
     }
@@ -74,6 +78,19 @@ struct Breakage {
         return "drop_sequence " + o.name.name + ": an older server may use it";
     }
     std::string operator()(const SetComment&) { return {}; }
+    std::string operator()(const CreateObject& o) {
+        const bool acts_on_writes =
+            o.object.kind == RawObject::Kind::trigger || o.object.kind == RawObject::Kind::policy;
+        if (!acts_on_writes || is_new(o.object.table)) return {};
+        return "create_object " + o.object.name.name + ": it acts on what an older server writes";
+    }
+    std::string operator()(const ReplaceObject& o) {
+        return "replace_object " + o.object.name.name + ": an older server expects the former definition";
+    }
+    std::string operator()(const DropObject& o) {
+        return "drop_object " + o.object.name.name + ": an older server may use it";
+    }
+    std::string operator()(const SyncSequence&) { return {}; }
     std::string operator()(const Execute&) { return "execute: raw SQL cannot be judged"; }
     std::string operator()(const RunFunction& o) { return "run \"" + o.name + "\": C++ cannot be judged"; }
     std::string operator()(const BulkInsert&) { return {}; }

@@ -40,6 +40,7 @@ void fields(const Sequence& v, Visit&& visit) {
     visit("options", v.options);
     visit("owned_by_table", v.owned_by_table);
     visit("owned_by_column", v.owned_by_column);
+    visit("comment", v.comment);
 }
 template <class Visit>
 void fields(const Identity& v, Visit&& visit) {
@@ -58,11 +59,17 @@ void fields(const Column& v, Visit&& visit) {
     visit("comment", v.comment);
 }
 template <class Visit>
+void fields(const StorageParameter& v, Visit&& visit) {
+    visit("name", v.name);
+    visit("value", v.value);
+}
+template <class Visit>
 void fields(const PrimaryKey& v, Visit&& visit) {
     visit("columns", v.columns);
     visit("include", v.include);
     visit("deferral", static_cast<long long>(v.deferral));
     visit("using_index", v.using_index);
+    visit("with", v.with);
 }
 template <class Visit>
 void fields(const Unique& v, Visit&& visit) {
@@ -71,6 +78,7 @@ void fields(const Unique& v, Visit&& visit) {
     visit("nulls_not_distinct", v.nulls_not_distinct);
     visit("deferral", static_cast<long long>(v.deferral));
     visit("using_index", v.using_index);
+    visit("with", v.with);
 }
 template <class Visit>
 void fields(const Check& v, Visit&& visit) {
@@ -102,12 +110,14 @@ void fields(const Exclude& v, Visit&& visit) {
     visit("elements", v.elements);
     visit("where", v.where);
     visit("deferral", static_cast<long long>(v.deferral));
+    visit("with", v.with);
 }
 template <class Visit>
 void fields(const Constraint& v, Visit&& visit) {
     constexpr const char* kinds[] = {"primary_key", "unique", "check", "foreign_key", "exclude"};
     visit("name", v.name);
     std::visit([&](const auto& kind) { visit(kinds[v.kind.index()], kind); }, v.kind);
+    visit("comment", v.comment);
 }
 template <class Visit>
 void fields(const IndexKey& v, Visit&& visit) {
@@ -117,11 +127,6 @@ void fields(const IndexKey& v, Visit&& visit) {
     visit("operator_class", v.operator_class);
     visit("descending", v.descending);
     visit("nulls", static_cast<long long>(v.nulls));
-}
-template <class Visit>
-void fields(const StorageParameter& v, Visit&& visit) {
-    visit("name", v.name);
-    visit("value", v.value);
 }
 template <class Visit>
 void fields(const IndexOptions& v, Visit&& visit) {
@@ -139,6 +144,12 @@ void fields(const Index& v, Visit&& visit) {
     visit("table", v.table);
     visit("keys", v.keys);
     visit("options", v.options);
+    visit("comment", v.comment);
+}
+template <class Visit>
+void fields(const PartitionOf& v, Visit&& visit) {
+    visit("parent", v.parent);
+    visit("bound", v.bound);
 }
 template <class Visit>
 void fields(const Table& v, Visit&& visit) {
@@ -150,11 +161,35 @@ void fields(const Table& v, Visit&& visit) {
     visit("with", v.with);
     visit("tablespace", v.tablespace);
     visit("comment", v.comment);
+    visit("partition_of", v.partition_of);
+    visit("inherits", v.inherits);
+    visit("row_security", static_cast<long long>(v.row_security));
+}
+template <class Visit>
+void fields(const TableAttributes& v, Visit&& visit) {
+    visit("unlogged", v.unlogged);
+    visit("with", v.with);
+    visit("row_security", static_cast<long long>(v.row_security));
+}
+template <class Visit>
+void fields(const RawObject& v, Visit&& visit) {
+    visit("kind", static_cast<long long>(v.kind));
+    visit("name", v.name);
+    visit("table", v.table);
+    visit("arguments", v.arguments);
+    visit("definition", v.definition);
+    visit("comment", v.comment);
+}
+template <class Visit>
+void fields(const SequenceOwner& v, Visit&& visit) {
+    visit("table", v.table);
+    visit("column", v.column);
 }
 template <class Visit>
 void fields(const EnumType& v, Visit&& visit) {
     visit("name", v.name);
     visit("labels", v.labels);
+    visit("comment", v.comment);
 }
 template <class Visit>
 void fields(const EnumUse& v, Visit&& visit) {
@@ -167,6 +202,7 @@ template <class Visit>
 void fields(const TypeChange& v, Visit&& visit) {
     visit("to", v.to);
     visit("using", v.using_expression);
+    visit("collation", v.collation);
 }
 template <class Visit>
 void fields(const DefaultChange& v, Visit&& visit) {
@@ -194,6 +230,7 @@ MIGRATOR_OPERATION_NAME(CreateSchema, "create_schema")
 MIGRATOR_OPERATION_NAME(DropSchema, "drop_schema")
 MIGRATOR_OPERATION_NAME(CreateTable, "create_table")
 MIGRATOR_OPERATION_NAME(DropTable, "drop_table")
+MIGRATOR_OPERATION_NAME(AlterTable, "alter_table")
 MIGRATOR_OPERATION_NAME(RenameTable, "rename_table")
 MIGRATOR_OPERATION_NAME(AddColumn, "add_column")
 MIGRATOR_OPERATION_NAME(DropColumn, "drop_column")
@@ -215,6 +252,10 @@ MIGRATOR_OPERATION_NAME(CreateSequence, "create_sequence")
 MIGRATOR_OPERATION_NAME(AlterSequence, "alter_sequence")
 MIGRATOR_OPERATION_NAME(DropSequence, "drop_sequence")
 MIGRATOR_OPERATION_NAME(SetComment, "set_comment")
+MIGRATOR_OPERATION_NAME(CreateObject, "create_object")
+MIGRATOR_OPERATION_NAME(ReplaceObject, "replace_object")
+MIGRATOR_OPERATION_NAME(DropObject, "drop_object")
+MIGRATOR_OPERATION_NAME(SyncSequence, "sync_sequence")
 MIGRATOR_OPERATION_NAME(Execute, "execute")
 MIGRATOR_OPERATION_NAME(RunFunction, "run")
 MIGRATOR_OPERATION_NAME(BulkInsert, "bulk_insert")
@@ -235,6 +276,12 @@ void fields(const CreateTable& v, Visit&& visit) {
 template <class Visit>
 void fields(const DropTable& v, Visit&& visit) {
     visit("table", v.table);
+}
+template <class Visit>
+void fields(const AlterTable& v, Visit&& visit) {
+    visit("table", v.table);
+    visit("to", v.to);
+    visit("from", v.from);
 }
 template <class Visit>
 void fields(const RenameTable& v, Visit&& visit) {
@@ -335,6 +382,8 @@ template <class Visit>
 void fields(const AlterSequence& v, Visit&& visit) {
     visit("name", v.name);
     visit("options", v.options);
+    visit("type", v.type);
+    visit("owner", v.owner);
 }
 template <class Visit>
 void fields(const DropSequence& v, Visit&& visit) {
@@ -345,6 +394,27 @@ void fields(const SetComment& v, Visit&& visit) {
     visit("table", v.table);
     visit("column", v.column);
     visit("comment", v.comment);
+    visit("on", static_cast<long long>(v.on));
+}
+template <class Visit>
+void fields(const CreateObject& v, Visit&& visit) {
+    visit("object", v.object);
+}
+template <class Visit>
+void fields(const ReplaceObject& v, Visit&& visit) {
+    visit("object", v.object);
+}
+template <class Visit>
+void fields(const DropObject& v, Visit&& visit) {
+    visit("kind", static_cast<long long>(v.object.kind));
+    visit("name", v.object.name);
+    visit("table", v.object.table);
+    visit("arguments", v.object.arguments);
+}
+template <class Visit>
+void fields(const SyncSequence& v, Visit&& visit) {
+    visit("table", v.table);
+    visit("column", v.column);
 }
 template <class Visit>
 void fields(const Execute& v, Visit&& visit) {

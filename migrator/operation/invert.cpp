@@ -1,6 +1,7 @@
 // The inverse of each operation.
 #include "migrator/operation/invert.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "migrator/support/try.hpp"
@@ -26,6 +27,15 @@ bool tells_each_former_option(const SequenceOptions& set, const SequenceOptions&
 
 constexpr const char* needs_former_options = "give the former value of each option that it sets";
 
+std::vector<std::string> labels_after(const AddEnumValue& added) {
+    std::vector<std::string> labels = added.former_labels;
+    auto place = std::find(labels.begin(), labels.end(), added.neighbour);
+    if (added.place == AddEnumValue::Place::end) place = labels.end();
+    if (added.place == AddEnumValue::Place::after && place != labels.end()) ++place;
+    labels.insert(place, added.label);
+    return labels;
+}
+
 // The inverse of one operation.
 struct Inverse {
     using Answer = Result<Operation>;
@@ -37,6 +47,7 @@ struct Inverse {
         if (!o.definition) return cannot("drop_table \"" + o.table.name + "\"", "give drop_table the definition");
         return Operation(CreateTable{*o.definition});
     }
+    Answer operator()(const AlterTable& o) const { return Operation(AlterTable{o.table, o.from, o.to}); }
     Answer operator()(const RenameTable& o) const {
         return Operation(RenameTable{ObjectName(o.from.schema, o.to), o.from.name});
     }
@@ -53,7 +64,12 @@ struct Inverse {
         back.column = o.column;
         if (o.type) {
             if (!o.type->from) return cannot("the type of column \"" + o.column + "\"", "add from_type()");
-            back.type = TypeChange{*o.type->from, o.type->using_expression_back, o.type->to, o.type->using_expression};
+            back.type = TypeChange{*o.type->from,
+                                   o.type->using_expression_back,
+                                   o.type->to,
+                                   o.type->using_expression,
+                                   o.type->from_collation,
+                                   o.type->collation};
         }
         if (o.server_default) {
             if (!o.server_default->from_is_known)
@@ -94,12 +110,16 @@ struct Inverse {
     Answer operator()(const RenameIndex& o) const {
         return Operation(RenameIndex{ObjectName(o.from.schema, o.to), o.from.name});
     }
-    Answer operator()(const CreateEnum& o) const { return Operation(DropEnum{o.type.name, o.type.labels}); }
+    Answer operator()(const CreateEnum& o) const {
+        return Operation(DropEnum{o.type.name, o.type.labels, o.type.comment});
+    }
     Answer operator()(const DropEnum& o) const {
         if (o.labels.empty()) return cannot("drop_enum \"" + o.name.name + "\"", "give drop_enum the labels");
-        return Operation(CreateEnum{EnumType{o.name, o.labels}});
+        return Operation(CreateEnum{EnumType{o.name, o.labels, o.comment}});
     }
     Answer operator()(const AddEnumValue& o) const {
+        if (!o.former_labels.empty())
+            return Operation(RecreateEnum{o.type, o.former_labels, o.used_by, labels_after(o)});
         return cannot("add_enum_value \"" + o.label + "\" to \"" + o.type.name + "\"",
                       "PostgreSQL cannot remove a label: use recreate_enum in the downgrade");
     }
@@ -115,7 +135,10 @@ struct Inverse {
             return cannot("alter_sequence \"" + o.name.name + "\"", "give alter_sequence the former options");
         if (!tells_each_former_option(o.options, *o.former_options))
             return cannot("alter_sequence \"" + o.name.name + "\"", needs_former_options);
-        return Operation(AlterSequence{o.name, *o.former_options, o.options});
+        if ((o.type && !o.former_type) || (o.owner && !o.former_owner))
+            return cannot("alter_sequence \"" + o.name.name + "\"", needs_former_options);
+        return Operation(
+            AlterSequence{o.name, *o.former_options, o.options, o.former_type, o.type, o.former_owner, o.owner});
     }
     Answer operator()(const DropSequence& o) const {
         if (!o.definition) return cannot("drop_sequence \"" + o.name.name + "\"", "give drop_sequence the definition");
@@ -123,8 +146,20 @@ struct Inverse {
     }
     Answer operator()(const SetComment& o) const {
         if (!o.former_comment) return cannot("the comment on \"" + o.table.name + "\"", "give the former comment");
-        return Operation(SetComment{o.table, o.column, *o.former_comment, o.comment});
+        return Operation(SetComment{o.table, o.column, *o.former_comment, o.comment, o.on});
     }
+    Answer operator()(const CreateObject& o) const { return Operation(DropObject{o.object}); }
+    Answer operator()(const ReplaceObject& o) const {
+        if (!o.former)
+            return cannot("replace_object \"" + o.object.name.name + "\"", "give replace_object the former definition");
+        return Operation(ReplaceObject{*o.former, o.object});
+    }
+    Answer operator()(const DropObject& o) const {
+        if (o.object.definition.text.empty())
+            return cannot("drop_object \"" + o.object.name.name + "\"", "give drop_object the definition");
+        return Operation(CreateObject{o.object});
+    }
+    Answer operator()(const SyncSequence& o) const { return Operation(o); }
     Answer operator()(const Execute& o) const {
         if (!o.reverse) return cannot("execute", "give execute the SQL that undoes it");
         return Operation(Execute{*o.reverse, o.sql});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "migrator/catalog/enum_type.hpp"
+#include "migrator/catalog/raw_object.hpp"
 #include "migrator/catalog/table.hpp"
 #include "migrator/operation/argument.hpp"
 
@@ -33,6 +34,14 @@ struct DropTable {
     ObjectName table = {};
     std::optional<Table> definition = {};  ///< what it was, without its indexes
     bool operator==(const DropTable&) const = default;
+};
+
+/// Changes of the table itself: its storage parameters, whether it is logged, row security.
+struct AlterTable {
+    ObjectName table = {};
+    TableAttributes to = {};
+    TableAttributes from = {};
+    bool operator==(const AlterTable&) const = default;
 };
 
 struct RenameTable {
@@ -112,6 +121,7 @@ struct CreateEnum {
 struct DropEnum {
     ObjectName name = {};
     std::vector<std::string> labels = {};  ///< what it was; empty when not told
+    std::string comment = {};              ///< what it was
     bool operator==(const DropEnum&) const = default;
 };
 
@@ -122,6 +132,8 @@ struct AddEnumValue {
     std::string label = {};
     Place place = Place::end;
     std::string neighbour = {};
+    std::vector<std::string> former_labels = {};  ///< for the way back, which builds the type anew
+    std::vector<EnumUse> used_by = {};            ///< likewise
     bool operator==(const AddEnumValue&) const = default;
 };
 
@@ -147,10 +159,21 @@ struct CreateSequence {
     bool operator==(const CreateSequence&) const = default;
 };
 
+/// The column that takes its sequence along when it is dropped; nothing in it: no such column.
+struct SequenceOwner {
+    ObjectName table = {};
+    std::string column = {};
+    bool operator==(const SequenceOwner&) const = default;
+};
+
 struct AlterSequence {
     ObjectName name = {};
     SequenceOptions options = {};
     std::optional<SequenceOptions> former_options = {};
+    std::optional<SqlType> type = {};
+    std::optional<SqlType> former_type = {};
+    std::optional<SequenceOwner> owner = {};
+    std::optional<SequenceOwner> former_owner = {};
     bool operator==(const AlterSequence&) const = default;
 };
 
@@ -160,13 +183,40 @@ struct DropSequence {
     bool operator==(const DropSequence&) const = default;
 };
 
-/// A comment on a table, or on one of its columns; an empty text removes it.
+/// A comment on a table, on one of its columns, or on another object; an empty text removes it.
 struct SetComment {
-    ObjectName table = {};
-    std::string column = {};  ///< empty: on the table
+    enum class On { table, index, constraint, enum_type, sequence };
+    ObjectName table = {};    ///< of another object: its own name; of a constraint: its table
+    std::string column = {};  ///< empty: on the table; of a constraint: its name
     std::string comment = {};
     std::optional<std::string> former_comment = {};
+    On on = On::table;
     bool operator==(const SetComment&) const = default;
+};
+
+/// A view, function, trigger or the like, by its whole CREATE statement.
+struct CreateObject {
+    RawObject object = {};
+    bool operator==(const CreateObject&) const = default;
+};
+
+/// Gives an object another definition in place. Requires: the definition is a CREATE OR REPLACE that PostgreSQL takes.
+struct ReplaceObject {
+    RawObject object = {};
+    std::optional<RawObject> former = {};  ///< what it was
+    bool operator==(const ReplaceObject&) const = default;
+};
+
+struct DropObject {
+    RawObject object = {};  ///< its definition, where told, is what it was
+    bool operator==(const DropObject&) const = default;
+};
+
+/// Moves the sequence of a serial or identity column behind the largest value of the column.
+struct SyncSequence {
+    ObjectName table = {};
+    std::string column = {};
+    bool operator==(const SyncSequence&) const = default;
 };
 
 /// SQL as it is, one or several statements, without BEGIN or COMMIT.
@@ -192,9 +242,10 @@ struct BulkInsert {
 };
 
 using Operation =
-    std::variant<CreateSchema, DropSchema, CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn,
-                 AlterColumn, AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint, CreateIndex,
-                 DropIndex, RenameIndex, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, RecreateEnum,
-                 CreateSequence, AlterSequence, DropSequence, SetComment, Execute, RunFunction, BulkInsert>;
+    std::variant<CreateSchema, DropSchema, CreateTable, DropTable, AlterTable, RenameTable, AddColumn, DropColumn,
+                 RenameColumn, AlterColumn, AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint,
+                 CreateIndex, DropIndex, RenameIndex, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, RecreateEnum,
+                 CreateSequence, AlterSequence, DropSequence, SetComment, CreateObject, ReplaceObject, DropObject,
+                 SyncSequence, Execute, RunFunction, BulkInsert>;
 
 }  // namespace migrator

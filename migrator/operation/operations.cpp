@@ -157,6 +157,8 @@ void Operations::create_table(ObjectName name, std::vector<Column> columns, std:
     table.with = std::move(options.with);
     table.tablespace = std::move(options.tablespace);
     table.comment = std::move(options.comment);
+    table.partition_of = std::move(options.partition_of);
+    table.inherits = std::move(options.inherits);
     complete_names(table, recording_->problems);
     recording_->operations.push_back(CreateTable{std::move(table)});
 }

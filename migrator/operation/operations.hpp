@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "migrator/catalog/enum_type.hpp"
+#include "migrator/catalog/raw_object.hpp"
 #include "migrator/catalog/table.hpp"
 #include "migrator/operation/argument.hpp"
 
@@ -55,6 +56,8 @@ class Operations {
     /// Drops a table. Not undone by itself, unless the definition is given.
     void drop_table(ObjectName name);
     void drop_table(Table definition);
+    /// Sets storage parameters, logging and row security to `to`; what `from` has and `to` has not is reset.
+    void alter_table(ObjectName table, TableAttributes to, TableAttributes from);
     void rename_table(ObjectName from, std::string to);
 
     void add_column(ObjectName table, Column column);
@@ -87,6 +90,12 @@ class Operations {
     void create_sequence(Sequence sequence);
     void alter_sequence(ObjectName name, SequenceOptions options);
     void alter_sequence(ObjectName name, SequenceOptions options, SequenceOptions former_options);
+    void set_sequence_type(ObjectName name, SqlType type, SqlType former_type);
+    /// The column that takes the sequence along when it is dropped; with empty names: none.
+    void set_sequence_owner(ObjectName name, ObjectName table, std::string column, ObjectName former_table = {},
+                            std::string former_column = {});
+    /// Moves the sequence of a serial or identity column behind the largest value of the column.
+    void sync_sequence(ObjectName table, std::string column);
     void drop_sequence(ObjectName name);
     void drop_sequence(Sequence definition);
 
@@ -94,6 +103,18 @@ class Operations {
     void set_table_comment(ObjectName table, std::string comment, std::string former_comment);
     void set_column_comment(ObjectName table, std::string column, std::string comment);
     void set_column_comment(ObjectName table, std::string column, std::string comment, std::string former_comment);
+
+    void set_index_comment(ObjectName index, std::string comment, std::string former_comment);
+    void set_constraint_comment(ObjectName table, std::string constraint, std::string comment,
+                                std::string former_comment);
+    void set_enum_comment(ObjectName type, std::string comment, std::string former_comment);
+    void set_sequence_comment(ObjectName sequence, std::string comment, std::string former_comment);
+
+    /// Views, functions, triggers and the like, by their whole CREATE statement.
+    void create_object(RawObject object);
+    /// In place, by a CREATE OR REPLACE statement.
+    void replace_object(RawObject object, RawObject former);
+    void drop_object(RawObject definition);
 
     /// Runs SQL as it is: one or several statements, no BEGIN or COMMIT.
     void execute(std::string sql);
