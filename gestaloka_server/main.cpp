@@ -31,9 +31,8 @@ void stop_on_signals(migrator::Interrupt& interrupt) {
 migrator::Result<void> run(const gestaloka::ServerOptions& options, const migrator::Interrupt& interrupt) {
     // The chain is checked before anything connects.
     TRY(const migrator::Registry registry, migrator::Registry::create(gestaloka::schema::environment().revisions));
+    if (options.command.name != nullptr) return gestaloka::boot::run_migrate_command(options, registry, interrupt);
     TRYV(migrator::require_single_head(registry));
-    if (options.command.name != migrator::cli::Command::Name::none)
-        return gestaloka::boot::run_migrate_command(options, registry, interrupt);
     if (options.migrate_only) return gestaloka::boot::migrate_only(options, registry, interrupt);
     return gestaloka::boot::serve(options, registry, interrupt);
 }

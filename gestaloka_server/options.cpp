@@ -180,7 +180,7 @@ ParsedOptions parse_options(int argument_count, const char* const* arguments) {
     choose<LogFormat>(declare, "log-format", format_word, options.log_format,
                       {{"text", LogFormat::text}, {"json", LogFormat::json}}, "One line or one JSON object an event");
     declare.flag("verbose", options.verbose, "Also log notices, statements and requests");
-    migrator::cli::declare_commands(app, options.command);
+    migrator::cli::declare_commands(app, migrator::cli::standard_commands(), options.command);
 
     std::vector<std::string> words = declare.from_environment();
     words.insert(words.end(), arguments + 1, arguments + argument_count);

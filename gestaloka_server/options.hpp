@@ -36,7 +36,7 @@ struct ServerOptions {
     bool verbose = false;
 
     /// The `migrate` command, when one was given.
-    migrator::cli::Command command = {};
+    migrator::cli::ChosenCommand command = {};
 };
 
 /// Outcome of reading the command line: options, or an exit code when the process is done (help, version, mistake).

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <optional>
 
 #include "gestaloka_server/boot/boot_observer.hpp"
 #include "gestaloka_server/boot/game_database.hpp"
@@ -13,6 +14,7 @@
 #include "gestaloka_server/web/web_front.hpp"
 #include "migrator/support/duration.hpp"
 #include "migrator/support/try.hpp"
+#include "schema/environment.hpp"
 
 namespace gestaloka::boot {
 
@@ -129,11 +131,17 @@ Result<void> migrate_only(const ServerOptions& options, const migrator::Registry
 
 Result<void> run_migrate_command(const ServerOptions& options, const migrator::Registry& registry,
                                  const migrator::Interrupt& interrupt) {
-    TRY(GameDatabase database, GameDatabase::open(options, interrupt));
+    std::optional<GameDatabase> database;
+    const auto open = [&]() -> Result<migrator::RunOptions> {
+        if (!database) {
+            TRY(GameDatabase opened, GameDatabase::open(options, interrupt));
+            database = std::move(opened);
+        }
+        return database->run_options(options, interrupt);
+    };
     BootObserver observer(nullptr, presentation_of(options));
-    auto done = migrator::cli::run_command(options.command, database.run_options(options, interrupt), registry,
-                                           observer, std::cout);
-    auto closed = database.close();
+    auto done = options.command.run({schema::environment(), registry, observer, std::cout, open});
+    Result<void> closed = database ? database->close() : success();
     return done.has_value() ? std::move(closed) : std::move(done);
 }
 

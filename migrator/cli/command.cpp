@@ -1,51 +1,64 @@
-// Declaring the commands, and calling the one that was chosen.
+// Declaring the commands, each one's options only when it was chosen.
 #include "migrator/cli/command.hpp"
 
 #include <CLI/CLI.hpp>
-#include <ostream>
-
-#include "migrator/cli/current.hpp"
-#include "migrator/cli/history.hpp"
-#include "migrator/cli/move.hpp"
+#include <algorithm>
 
 namespace migrator::cli {
 
-void declare_commands(CLI::App& app, Command& chosen) {
-    CLI::App* migrate = app.add_subcommand("migrate", "Work on the database's revisions, then exit");
-    migrate->fallthrough()->require_subcommand(1);
-    const auto add = [&](const char* name, Command::Name command, const char* help) {
-        CLI::App* sub = migrate->add_subcommand(name, help)->fallthrough();
-        sub->callback([&chosen, command] { chosen.name = command; });
-        return sub;
-    };
-    add("upgrade", Command::Name::upgrade, "Apply revisions up to TARGET, by default head")
-        ->add_option("target", chosen.target, "head, a revision id or its beginning, or +N")
-        ->type_name("TARGET");
-    add("downgrade", Command::Name::downgrade, "Revert revisions down to TARGET, which stays applied")
-        ->add_option("target", chosen.target, "base, a revision id or its beginning, or -N")
-        ->type_name("TARGET")
-        ->required();
-    add("current", Command::Name::current, "Show where the database is")
-        ->add_flag("--json", chosen.json, "For machines");
-    add("history", Command::Name::history, "List the revisions, newest first, and which of them are applied")
-        ->add_flag("--json", chosen.json, "For machines");
+namespace {
+
+const char* title_of(CommandGroup group) {
+    switch (group) {
+        case CommandGroup::move:
+            return "Change the database";
+        case CommandGroup::look:
+            return "Look";
+        case CommandGroup::author:
+            return "Write revisions";
+        case CommandGroup::care:
+            return "Take over, repair, set up";
+    }
+    return "";
 }
 
-Result<void> run_command(const Command& command, const RunOptions& options, const Registry& registry,
-                         Observer& observer, std::ostream& out) {
-    switch (command.name) {
-        case Command::Name::upgrade:
-            return run_upgrade(command, options, registry, observer, out);
-        case Command::Name::downgrade:
-            return run_downgrade(command, options, registry, observer, out);
-        case Command::Name::current:
-            return show_current(command, options, registry, observer, out);
-        case Command::Name::history:
-            return show_history(command, options, registry, observer, out);
-        case Command::Name::none:
-            break;
+void declare_each(CLI::App& migrate, const std::vector<CommandDefinition>& commands, ChosenCommand& chosen) {
+    std::vector<CommandDefinition> sorted = commands;
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const CommandDefinition& a, const CommandDefinition& b) { return a.group < b.group; });
+    migrate.require_subcommand(1);
+    for (const CommandDefinition& command : sorted) {
+        CLI::App* line = migrate.add_subcommand(command.name, command.help)->fallthrough();
+        line->group(title_of(command.group));
+        line->preparse_callback([&chosen, line, command](std::size_t) {
+            chosen.name = command.name;
+            chosen.run = command.declare(*line);
+        });
     }
-    return failure(ErrorKind::usage, "no migrate command was given");
+}
+
+}  // namespace
+
+void declare_commands(CLI::App& app, const std::vector<CommandDefinition>& commands, ChosenCommand& chosen) {
+    CLI::App* migrate = app.add_subcommand("migrate", "Work on the database's revisions, then exit")->fallthrough();
+    declare_each(*migrate, commands, chosen);
+}
+
+Result<void> run_command(const std::vector<CommandDefinition>& commands, const std::vector<std::string>& words,
+                         const Context& context) {
+    CLI::App migrate("Work on the database's revisions", "migrate");
+    ChosenCommand chosen;
+    declare_each(migrate, commands, chosen);
+    std::vector<std::string> reversed(words.rbegin(), words.rend());  // CLI11 takes a vector from its end
+    try {
+        migrate.parse(reversed);
+    } catch (const CLI::CallForHelp&) {
+        context.out << migrate.help();
+        return success();
+    } catch (const CLI::ParseError& error) {
+        return failure(Error(ErrorKind::usage, error.what()).hint("see migrate --help"));
+    }
+    return chosen.run(context);
 }
 
 }  // namespace migrator::cli

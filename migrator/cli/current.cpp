@@ -1,10 +1,11 @@
 // `migrate current`.
-#include "migrator/cli/current.hpp"
-
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <set>
 
+#include "migrator/cli/command.hpp"
+#include "migrator/cli/output.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/support/try.hpp"
 
@@ -32,27 +33,43 @@ std::string standing(const History& history, const Registry& registry) {
     return pending == 0 ? "at head" : std::to_string(pending) + " pending";
 }
 
-}  // namespace
+struct Options {
+    bool json = false;
+};
 
-Result<void> show_current(const Command& command, const RunOptions& options, const Registry& registry,
-                          Observer& observer, std::ostream& out) {
-    TRY(const History history, inspect(options, observer));
-    const std::string state = standing(history, registry);
+void declare(CLI::App& line, Options& options) {
+    line.add_flag("--json", options.json, "For machines");
+}
+
+// Prints the newest applied revisions (those that no other applied one revises), or says that there is none.
+Result<void> show_current(const Options& options, const Context& context) {
+    TRY(const RunOptions database, context.database());
+    TRY(const History history, inspect(database, context.observer));
+    const std::string state = standing(history, context.registry);
     const std::vector<const HistoryRow*> heads = heads_of(history);
-    if (command.json) {
+    if (options.json) {
         nlohmann::ordered_json answer = {
             {"current", nlohmann::ordered_json::array()}, {"applied", history.rows.size()}, {"state", state}};
         for (const HistoryRow* row : heads)
             answer["current"].push_back(
                 {{"revision", row->revision}, {"message", row->message}, {"applied_at", row->applied_at}});
-        out << answer.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+        print_json(answer, context.out);
         return success();
     }
-    if (heads.empty()) out << "no revision is applied";
+    if (heads.empty()) context.out << "no revision is applied\n";
     for (const HistoryRow* row : heads)
-        out << row->revision << "  " << row->message << "  (" << row->applied_at << ")";
-    out << "\n" << state << "\n";
+        context.out << row->revision << "  " << row->message << "  (" << row->applied_at << ")\n";
+    context.out << state << "\n";
     return success();
 }
+
+}  // namespace
+
+COMMAND(current) = {
+    .name = "current",
+    .group = CommandGroup::look,
+    .help = "Show where the database is",
+    .declare = [](CLI::App& line) { return with_options<Options>(line, declare, show_current); },
+};
 
 }  // namespace migrator::cli

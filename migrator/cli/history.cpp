@@ -1,11 +1,11 @@
 // `migrate history`.
-#include "migrator/cli/history.hpp"
-
-#include <algorithm>
+#include <CLI/CLI.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "migrator/cli/command.hpp"
+#include "migrator/cli/output.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator::cli {
@@ -43,7 +43,7 @@ std::vector<Entry> entries_of(const History& history, const Registry& registry) 
     return entries;
 }
 
-void print_json(const std::vector<Entry>& entries, std::ostream& out) {
+void print_entries_json(const std::vector<Entry>& entries, std::ostream& out) {
     auto list = nlohmann::ordered_json::array();
     for (const Entry& entry : entries)
         list.push_back({{"revision", entry.revision},
@@ -52,31 +52,41 @@ void print_json(const std::vector<Entry>& entries, std::ostream& out) {
                         {"state", entry.state},
                         {"applied_at", entry.applied_at.empty() ? nlohmann::ordered_json(nullptr)
                                                                 : nlohmann::ordered_json(entry.applied_at)}});
-    out << list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+    print_json(list, out);
+}
+
+struct Options {
+    bool json = false;
+};
+
+void declare(CLI::App& line, Options& options) {
+    line.add_flag("--json", options.json, "For machines");
+}
+
+// Lists every compiled-in revision, newest first, with what the database says of it, and above them the applied ones
+// that this binary does not know.
+Result<void> show_history(const Options& options, const Context& context) {
+    TRY(const RunOptions database, context.database());
+    TRY(const History history, inspect(database, context.observer));
+    const std::vector<Entry> entries = entries_of(history, context.registry);
+    if (options.json) {
+        print_entries_json(entries, context.out);
+        return success();
+    }
+    TextTable table;
+    for (const Entry& entry : entries)
+        table.add_row({entry.revision, entry.state, entry.applied_at, entry.message});
+    table.print(context.out);
+    return success();
 }
 
 }  // namespace
 
-Result<void> show_history(const Command& command, const RunOptions& options, const Registry& registry,
-                          Observer& observer, std::ostream& out) {
-    TRY(const History history, inspect(options, observer));
-    const std::vector<Entry> entries = entries_of(history, registry);
-    if (command.json) {
-        print_json(entries, out);
-        return success();
-    }
-    std::size_t width = 0;
-    for (const Entry& entry : entries)
-        width = std::max(width, entry.revision.size());
-    for (const Entry& entry : entries) {
-        constexpr std::size_t longest_state = 7;
-        constexpr std::size_t timestamp_width = 20;
-        out << entry.revision << std::string(width - entry.revision.size() + 2, ' ') << entry.state
-            << std::string(longest_state - entry.state.size() + 2, ' ')
-            << (entry.applied_at.empty() ? std::string(timestamp_width, ' ') : entry.applied_at) << "  "
-            << entry.message << "\n";
-    }
-    return success();
-}
+COMMAND(history) = {
+    .name = "history",
+    .group = CommandGroup::look,
+    .help = "List the revisions, newest first, and which of them are applied",
+    .declare = [](CLI::App& line) { return with_options<Options>(line, declare, show_history); },
+};
 
 }  // namespace migrator::cli

@@ -1,8 +1,8 @@
 // `migrate upgrade` and `migrate downgrade`.
-#include "migrator/cli/move.hpp"
-
+#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "migrator/cli/command.hpp"
 #include "migrator/support/duration.hpp"
 #include "migrator/support/try.hpp"
 
@@ -22,27 +22,60 @@ void summarize(const RunReport& report, const char* verb, std::ostream& out) {
         << format_duration(total) << "; " << report.applied_count << " are applied now\n";
 }
 
-}  // namespace
+struct UpgradeOptions {
+    std::string target = "head";
+};
 
-Result<void> run_upgrade(const Command& command, const RunOptions& options, const Registry& registry,
-                         Observer& observer, std::ostream& out) {
+void declare_upgrade(CLI::App& line, UpgradeOptions& options) {
+    line.add_option("target", options.target, "head, a revision id or its beginning, or +N")->type_name("TARGET");
+}
+
+Result<void> run_upgrade(const UpgradeOptions& options, const Context& context) {
+    TRY(const RunOptions database, context.database());
     RunReport report;
-    TRYV(upgrade(options, registry, command.target.empty() ? "head" : command.target, observer, report));
-    summarize(report, "applied", out);
+    TRYV(upgrade(database, context.registry, options.target, context.observer, report));
+    summarize(report, "applied", context.out);
     return success();
 }
 
-Result<void> run_downgrade(const Command& command, const RunOptions& options, const Registry& registry,
-                           Observer& observer, std::ostream& out) {
+struct DowngradeOptions {
+    std::string target = {};
+};
+
+void declare_downgrade(CLI::App& line, DowngradeOptions& options) {
+    line.add_option("target", options.target, "base, a revision id or its beginning, or -N")
+        ->type_name("TARGET")
+        ->required();
+}
+
+// Says afterwards what the reverted steps could not bring back.
+Result<void> run_downgrade(const DowngradeOptions& options, const Context& context) {
+    TRY(const RunOptions database, context.database());
     RunReport report;
-    TRYV(downgrade(options, registry, command.target, observer, report));
-    summarize(report, "reverted", out);
+    TRYV(downgrade(database, context.registry, options.target, context.observer, report));
+    summarize(report, "reverted", context.out);
     for (const AppliedStep& step : report.steps) {
-        const RevisionNode* node = registry.find(step.revision);
+        const RevisionNode* node = context.registry.find(step.revision);
         if (node != nullptr && node->definition->downgrade_loses != nullptr)
-            out << "  " << step.revision << " lost: " << node->definition->downgrade_loses << "\n";
+            context.out << "  " << step.revision << " lost: " << node->definition->downgrade_loses << "\n";
     }
     return success();
 }
+
+}  // namespace
+
+COMMAND(upgrade) = {
+    .name = "upgrade",
+    .group = CommandGroup::move,
+    .help = "Apply revisions up to TARGET, by default head",
+    .declare = [](CLI::App& line) { return with_options<UpgradeOptions>(line, declare_upgrade, run_upgrade); },
+};
+
+COMMAND(downgrade) = {
+    .name = "downgrade",
+    .group = CommandGroup::move,
+    .help = "Revert revisions down to TARGET, which stays applied",
+    .declare = [](CLI::App& line) { return with_options<DowngradeOptions>(line, declare_downgrade, run_downgrade); },
+};
 
 }  // namespace migrator::cli
