@@ -44,6 +44,7 @@ void BootObserver::waiting_for_lock(const migrator::postgres::OtherSession& hold
 
 void BootObserver::planned(const migrator::Plan& plan) {
     clear_progress();
+    if (!plan.warning.empty()) spdlog::warn("{}", plan.warning);
     const bool down = !plan.steps.empty() && plan.steps.front().direction == migrator::Direction::downgrade;
     spdlog::info("{} {} to {}", plan.steps.size(), plan.steps.size() == 1 ? "revision" : "revisions",
                  down ? "revert" : "apply");

@@ -36,22 +36,14 @@ Result<Range> split_range(const std::string& text) {
 using Nodes = std::vector<const RevisionNode*>;
 
 // The revisions that `names` means, each a symbol or a revision, separated by commas.
-Result<Nodes> find_revisions(const Registry& registry, const std::string& names) {
+Result<Nodes> find_all_revisions(const Registry& registry, const std::string& names) {
     Nodes found;
     std::size_t begin = 0;
     while (begin <= names.size()) {
         const std::size_t end = std::min(names.find(',', begin), names.size());
-        const std::string name = names.substr(begin, end - begin);
+        TRY(const Nodes named, find_revisions(registry, names.substr(begin, end - begin)));
         begin = end + 1;
-        if (name == "base") continue;
-        if (name == "head") TRYV(require_single_head(registry));
-        if (name == "head" || name == "heads") {
-            const Nodes heads = registry.heads();
-            found.insert(found.end(), heads.begin(), heads.end());
-            continue;
-        }
-        TRY(const RevisionNode* node, find_by_prefix(registry, name));
-        found.push_back(node);
+        found.insert(found.end(), named.begin(), named.end());
     }
     return found;
 }
@@ -65,12 +57,8 @@ std::string shown(const Nodes& nodes) {
 
 // Everything at and below `nodes`, parents first.
 Nodes at_and_below(const Registry& registry, const Nodes& nodes) {
-    Nodes all;
-    for (const RevisionNode& node : registry.revisions())
-        if (std::any_of(nodes.begin(), nodes.end(),
-                        [&](const RevisionNode* top) { return registry.is_ancestor_or_self(node, *top); }))
-            all.push_back(&node);
-    return all;
+    return registry.nodes_at(
+        registry.graph().ancestors(Registry::positions_of(nodes), Lineage::parents_and_dependencies).positions());
 }
 
 Result<std::vector<HistoryRow>> assumed_rows(const Nodes& applied) {
@@ -91,7 +79,7 @@ Result<std::vector<HistoryRow>> assumed_rows(const Nodes& applied) {
 }
 
 Result<OfflinePlan> start_of(const Registry& registry, const std::string& from) {
-    TRY(const Nodes nodes, find_revisions(registry, from));
+    TRY(const Nodes nodes, find_all_revisions(registry, from));
     OfflinePlan plan;
     plan.from = shown(nodes);
     TRY(plan.start, assumed_rows(at_and_below(registry, nodes)));
@@ -172,12 +160,12 @@ Result<OfflineStamp> plan_offline_stamp(const Registry& registry, const std::vec
     Nodes targets;
     for (const std::string& text : ranges) {
         TRY(const Range range, split_range(text));
-        TRY(const Nodes start, find_revisions(registry, range.from.value_or("base")));
+        TRY(const Nodes start, find_all_revisions(registry, range.from.value_or("base")));
         if (!from.empty() && from != shown(start))
             return failure(ErrorKind::usage, "stamp with --sql only supports a single starting revision, not " + from +
                                                  " and " + shown(start));
         from = shown(start);
-        TRY(const Nodes found, find_revisions(registry, range.to));
+        TRY(const Nodes found, find_all_revisions(registry, range.to));
         for (const RevisionNode* node : found)
             if (!contains(targets, node)) targets.push_back(node);
     }
@@ -186,7 +174,7 @@ Result<OfflineStamp> plan_offline_stamp(const Registry& registry, const std::vec
     OfflineStamp stamp;
     TRY(stamp.plan, start_of(registry, from));
     stamp.plan.to = shown(targets);
-    TRY(const Nodes start, find_revisions(registry, from));
+    TRY(const Nodes start, find_all_revisions(registry, from));
     const Nodes before = at_and_below(registry, start);
     const Nodes after = at_and_below(registry, targets);
     for (const RevisionNode* node : after) {

@@ -1,8 +1,7 @@
-// Paths through the graph.
+// Ways through the graph, from what is applied to what is wanted.
 #include "migrator/revision/target.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "migrator/support/try.hpp"
 
@@ -10,82 +9,215 @@ namespace migrator {
 
 namespace {
 
-// The N of "+N" or "-N"; 0 when the text is something else.
-int steps_of(const std::string& target, char sign) {
-    if (target.size() < 2 || target.front() != sign) return 0;
-    int steps = 0;
-    const auto [end, error] = std::from_chars(target.data() + 1, target.data() + target.size(), steps);
-    return error == std::errc() && end == target.data() + target.size() ? steps : 0;
+RevisionSet set_of(const Registry& registry, const AppliedSet& applied) {
+    RevisionSet set = registry.graph().none();
+    for (const std::string& id : applied)
+        if (const RevisionNode* node = registry.find(id)) set.insert(node->position);
+    return set;
 }
 
-auto too_few_steps(const std::string& target, std::size_t available) {
-    return failure(ErrorKind::usage, "relative revision " + target + " didn't produce " + target.substr(1) +
-                                         " migrations; only " + std::to_string(available) + " are there");
+Result<void> require_no_range(const std::string& target) {
+    if (target.find(':') == std::string::npos) return success();
+    return failure(Error(ErrorKind::usage, "a range (" + target + ") is not allowed here")
+                       .hint("a database is brought from where it is to one target; ranges are for --sql"));
+}
+
+Error too_few_steps(const RevisionName& name) {
+    const std::string count = std::to_string(std::labs(*name.steps));
+    return Error(ErrorKind::usage,
+                 "relative revision " + name.text + " didn't produce " + count + " migrations; it leads the other way")
+        .hint("upgrade goes up (+N), downgrade goes down (-N)");
+}
+
+// Where +N counts from: the current head, or within a branch the newest applied revision that belongs to it.
+Result<const RevisionNode*> start_of_upgrade(const Registry& registry, const RevisionSet& applied,
+                                             const RevisionName& name) {
+    const Graph& graph = registry.graph();
+    Revisions starts = registry.nodes_at(graph.effective_heads(applied));
+    if (!name.branch.empty()) {
+        TRY(starts, filter_for_lineage(registry, starts, name.branch));
+        if (starts.empty()) {
+            TRY(const Revisions on_branch,
+                filter_for_lineage(registry, registry.nodes_at(applied.positions()), name.branch));
+            starts = registry.nodes_at(graph.effective_heads(graph.set_of(Registry::positions_of(on_branch))));
+        }
+    }
+    if (starts.size() <= 1) return starts.empty() ? nullptr : starts.front();
+    return failure(
+        Error(ErrorKind::usage, name.text + " is ambiguous: the database has several heads: " + list_ids(starts))
+            .hint("name the branch: BRANCH@+N"));
+}
+
+Result<Revisions> goals_of(const Registry& registry, const RevisionSet& applied, const std::string& target) {
+    TRYV(require_no_range(target));
+    TRY(const RevisionName name, parse_name(registry, target));
+    if (!name.steps || !name.symbol.empty()) return find_revisions(registry, target);
+    if (*name.steps <= 0) return failure(too_few_steps(name));
+    TRY(const RevisionNode* start, start_of_upgrade(registry, applied, name));
+    TRY(const RevisionNode* goal, walk(registry, start, *name.steps, name.branch, name.text, Overwalk::refuse));
+    return Revisions{goal};
 }
 
 }  // namespace
 
-Result<const RevisionNode*> find_by_prefix(const Registry& registry, const std::string& name) {
-    if (const RevisionNode* exact = registry.find(name)) return exact;
-    constexpr std::size_t shortest_prefix = 4;
-    std::vector<const RevisionNode*> candidates;
-    if (name.size() >= shortest_prefix)
-        for (const RevisionNode& node : registry.revisions())
-            if (node.id.starts_with(name)) candidates.push_back(&node);
-    if (candidates.size() == 1) return candidates.front();
-    if (candidates.empty())
-        return failure(Error(ErrorKind::usage, "no revision is called \"" + name + "\"")
-                           .hint("see `migrate history`; a partial id has at least four characters"));
-    std::string list;
-    for (const RevisionNode* candidate : candidates)
-        list += (list.empty() ? "" : ", ") + candidate->id;
-    return failure(ErrorKind::usage, "\"" + name + "\" is the beginning of several revisions: " + list);
+Revisions current_heads(const Registry& registry, const AppliedSet& applied) {
+    return registry.nodes_at(registry.graph().effective_heads(set_of(registry, applied)));
 }
 
-Result<std::vector<const RevisionNode*>> upgrade_path(const Registry& registry, const AppliedSet& applied,
-                                                      const std::string& target) {
-    if (target == "head") TRYV(require_single_head(registry));
-    const RevisionNode* goal = nullptr;
-    const int steps = steps_of(target, '+');
-    if (target != "head" && target != "heads" && steps == 0) {
-        TRY(const RevisionNode* found, find_by_prefix(registry, target));
-        goal = found;
+Result<AppliedSet> applied_at(const Registry& registry, const std::vector<std::string>& names) {
+    Revisions heads;
+    for (const std::string& name : names) {
+        TRY(const Revisions found, find_revisions(registry, name));
+        heads.insert(heads.end(), found.begin(), found.end());
     }
-    std::vector<const RevisionNode*> path;
-    for (const RevisionNode& node : registry.revisions()) {
-        if (applied.count(node.id) != 0) continue;
-        if (goal != nullptr && !registry.is_ancestor_or_self(node, *goal)) continue;
-        path.push_back(&node);
+    AppliedSet applied;
+    const RevisionSet set =
+        registry.graph().ancestors(Registry::positions_of(heads), Lineage::parents_and_dependencies);
+    for (const std::size_t position : set.positions())
+        applied.insert(registry.revisions()[position].id);
+    return applied;
+}
+
+Result<RevisionPath> find_upgrade(const Registry& registry, const AppliedSet& applied_ids,
+                                  const std::vector<std::string>& targets) {
+    const Graph& graph = registry.graph();
+    const RevisionSet applied = set_of(registry, applied_ids);
+    Revisions goals;
+    for (const std::string& target : targets) {
+        TRY(const Revisions found, goals_of(registry, applied, target));
+        for (const RevisionNode* goal : found)
+            if (std::find(goals.begin(), goals.end(), goal) == goals.end()) goals.push_back(goal);
     }
-    if (steps == 0) return path;
-    if (path.size() < static_cast<std::size_t>(steps)) return too_few_steps(target, path.size());
-    path.resize(static_cast<std::size_t>(steps));
+    TRYV(require_no_overlap(registry, goals));
+    RevisionSet needed = graph.ancestors(Registry::positions_of(goals), Lineage::parents_and_dependencies);
+    needed -= applied;
+    RevisionPath path;
+    std::vector<std::size_t> order = graph.newest_first(needed);
+    std::reverse(order.begin(), order.end());
+    path.steps = registry.nodes_at(order);
+    for (const RevisionNode* goal : goals)
+        path.destination.push_back(goal->id);
     return path;
 }
 
-Result<std::vector<const RevisionNode*>> downgrade_path(const Registry& registry, const AppliedSet& applied,
-                                                        const std::string& target) {
-    const RevisionNode* goal = nullptr;
-    const int steps = steps_of(target, '-');
-    if (target != "base" && steps == 0) {
-        TRY(const RevisionNode* found, find_by_prefix(registry, target));
-        goal = found;
-        if (applied.count(goal->id) == 0)
-            return failure(Error(ErrorKind::usage,
-                                 "destination " + goal->id + " is not a valid downgrade target: it is not applied")
-                               .hint("see `migrate current`"));
+namespace {
+
+// The target of a downgrade: a revision or the base, and the branch to keep to.
+struct DowngradeGoal {
+    const RevisionNode* revision = nullptr;
+    std::string branch = {};
+    std::string warning = {};
+};
+
+// "-N" without a branch: the branch is that of the head it counts from.
+Result<DowngradeGoal> goal_from_current_head(const Registry& registry, const Revisions& heads, const RevisionName& name,
+                                             const std::string& first_head) {
+    if (heads.empty())
+        return failure(Error(ErrorKind::usage, "relative revision " + name.text + " didn't produce " +
+                                                   std::to_string(std::labs(*name.steps)) +
+                                                   " migrations; nothing is applied"));
+    const auto preferred =
+        std::find_if(heads.begin(), heads.end(), [&](const RevisionNode* head) { return head->id == first_head; });
+    const RevisionNode* head = preferred == heads.end() ? heads.back() : *preferred;
+    DowngradeGoal goal;
+    goal.branch = head->id;
+    if (heads.size() > 1)
+        goal.warning = "downgrade " + name.text + " from several heads is ambiguous; it goes down from " + head->id +
+                       " (write " + head->id + name.text + " or BRANCH@" + name.text + ")";
+    TRY(goal.revision, walk(registry, head, *name.steps, "", name.text, Overwalk::refuse));
+    return goal;
+}
+
+Result<DowngradeGoal> goal_in_branch(const Registry& registry, const RevisionSet& applied, const Revisions& heads,
+                                     const RevisionName& name) {
+    TRY(Revisions starts, filter_for_lineage(registry, heads, name.branch));
+    if (starts.empty()) {
+        TRY(const Revisions members, filter_for_lineage(registry, registry.nodes_at(applied.positions()), name.branch));
+        const Graph& graph = registry.graph();
+        starts = registry.nodes_at(graph.effective_heads(graph.set_of(Registry::positions_of(members))));
     }
-    std::vector<const RevisionNode*> path;
-    const std::vector<RevisionNode>& revisions = registry.revisions();
-    for (auto node = revisions.rbegin(); node != revisions.rend(); ++node) {
-        if (applied.count(node->id) == 0) continue;
-        if (goal != nullptr && (node->id == goal->id || !registry.is_ancestor_or_self(*goal, *node))) continue;
-        path.push_back(&*node);
+    if (starts.size() != 1)
+        return failure(Error(ErrorKind::usage, starts.empty() ? "nothing of branch " + name.branch + " is applied"
+                                                              : name.text + " is ambiguous: several heads of the "
+                                                                            "branch are applied")
+                           .hint("see `migrate current`"));
+    DowngradeGoal goal;
+    goal.branch = starts.front()->id;
+    TRY(goal.revision, walk(registry, starts.front(), *name.steps, "", name.text, Overwalk::refuse));
+    return goal;
+}
+
+Result<DowngradeGoal> parse_downgrade(const Registry& registry, const RevisionSet& applied, const std::string& target,
+                                      const std::string& first_head) {
+    TRYV(require_no_range(target));
+    TRY(const RevisionName name, parse_name(registry, target));
+    DowngradeGoal goal;
+    goal.branch = name.branch;
+    if (!name.steps) {
+        TRY(goal.revision, find_revision(registry, name.symbol));
+        if (!name.branch.empty()) TRYV(filter_for_lineage(registry, {}, name.branch));
+        return goal;
     }
-    if (steps == 0) return path;
-    if (path.size() < static_cast<std::size_t>(steps)) return too_few_steps(target, path.size());
-    path.resize(static_cast<std::size_t>(steps));
-    return path;
+    if (name.symbol.empty()) {
+        if (*name.steps >= 0) return failure(too_few_steps(name));
+        const Revisions heads = registry.nodes_at(registry.graph().effective_heads(applied));
+        if (name.branch.empty()) return goal_from_current_head(registry, heads, name, first_head);
+        return goal_in_branch(registry, applied, heads, name);
+    }
+    TRY(const RevisionNode* start,
+        find_revision(registry, name.branch.empty() ? name.symbol : name.branch + "@" + name.symbol));
+    TRY(goal.revision, walk(registry, start, *name.steps, name.branch, name.text, Overwalk::refuse));
+    return goal;
+}
+
+std::string target_text(const DowngradeGoal& goal) {
+    const std::string symbol = goal.revision == nullptr ? "base" : goal.revision->id;
+    return goal.branch.empty() ? symbol : goal.branch + "@" + symbol;
+}
+
+// Where the graph is cut: right above the target, on its branch.
+Result<std::vector<std::size_t>> roots_of(const Registry& registry, const DowngradeGoal& goal) {
+    const Graph& graph = registry.graph();
+    const Revisions roots =
+        goal.revision == nullptr ? registry.bases() : registry.nodes_at(graph[goal.revision->position].children);
+    if (goal.branch.empty() || roots.size() <= 1) return Registry::positions_of(roots);
+    TRY(const RevisionNode* member, find_in_branch(registry, "", goal.branch));
+    const RevisionSet below = graph.ancestors({member->position}, Lineage::parents);
+    std::vector<std::size_t> chosen;
+    for (const RevisionNode* root : roots)
+        if (below.contains(root->position)) chosen.push_back(root->position);
+    if (chosen.empty())
+        return failure(ErrorKind::usage, "destination " + target_text(goal) +
+                                             " is not a valid downgrade target: branch " + goal.branch +
+                                             " does not begin above it");
+    return chosen;
+}
+
+}  // namespace
+
+Result<RevisionPath> find_downgrade(const Registry& registry, const AppliedSet& applied_ids, const std::string& target,
+                                    const std::string& first_head) {
+    const Graph& graph = registry.graph();
+    const RevisionSet applied = set_of(registry, applied_ids);
+    TRY(const DowngradeGoal goal, parse_downgrade(registry, applied, target, first_head));
+    TRY(const std::vector<std::size_t> roots, roots_of(registry, goal));
+    RevisionSet reverted = graph.descendants(roots, Lineage::parents_and_dependencies);
+    reverted &= applied;
+    if (goal.revision != nullptr && !applied.contains(goal.revision->position))
+        return failure(
+            Error(ErrorKind::usage, "destination " + target + " is not a valid downgrade target: it is not applied")
+                .hint("see `migrate current`"));
+    return RevisionPath{registry.nodes_at(graph.newest_first(reverted)), {target_text(goal)}, goal.warning};
+}
+
+Result<Revisions> upgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target) {
+    TRY(RevisionPath path, find_upgrade(registry, applied, {target}));
+    return std::move(path.steps);
+}
+
+Result<Revisions> downgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target) {
+    TRY(RevisionPath path, find_downgrade(registry, applied, target));
+    return std::move(path.steps);
 }
 
 }  // namespace migrator

@@ -125,9 +125,11 @@ Result<PlannedStep> plan_step(const RevisionNode& node, Direction direction) {
     return step;
 }
 
-Result<Plan> plan_steps(const std::vector<const RevisionNode*>& path, Direction direction) {
+Result<Plan> plan_steps(RevisionPath path, Direction direction) {
     Plan plan;
-    for (const RevisionNode* node : path) {
+    plan.destination = std::move(path.destination);
+    plan.warning = std::move(path.warning);
+    for (const RevisionNode* node : path.steps) {
         auto step = plan_step(*node, direction);
         if (!step.has_value())
             return failure(std::move(step).assume_error().within("revision " + node->id + " (" + node->file + ")"));
@@ -137,6 +139,18 @@ Result<Plan> plan_steps(const std::vector<const RevisionNode*>& path, Direction 
 }
 
 }  // namespace
+
+Revisions current_heads(const History& history, const Registry& registry) {
+    AppliedSet applied;
+    for (const HistoryRow& row : history.rows)
+        applied.insert(row.revision);
+    const Revisions heads = current_heads(registry, applied);
+    Revisions newest_first;
+    for (auto row = history.rows.rbegin(); row != history.rows.rend(); ++row)
+        for (const RevisionNode* head : heads)
+            if (head->id == row->revision) newest_first.push_back(head);
+    return newest_first;
+}
 
 bool is_breaking(const RevisionNode& revision, const std::vector<Operation>& upgrade_operations) {
     switch (revision.definition->compatibility) {
@@ -151,17 +165,21 @@ bool is_breaking(const RevisionNode& revision, const std::vector<Operation>& upg
 }
 
 Result<Plan> decide_upgrade(const History& history, const Registry& registry, const std::string& target) {
+    return decide_upgrade(history, registry, std::vector<std::string>{target});
+}
+
+Result<Plan> decide_upgrade(const History& history, const Registry& registry, const std::vector<std::string>& targets) {
     TRY(const Applied applied, sort_rows(history, registry));
     TRY(std::vector<std::string> ahead, judge_unknown(applied, registry));
     TRYV(require_no_gap(applied, registry));
     TRYV(require_unedited(history, registry));
-    TRY(const auto path, upgrade_path(registry, applied.known, target));
-    if (!ahead.empty() && !path.empty())
+    TRY(RevisionPath path, find_upgrade(registry, applied.known, targets));
+    if (!ahead.empty() && !path.steps.empty())
         return failure(Error(ErrorKind::diverged, "the database holds unknown revisions (" + listed(ahead) +
-                                                      ") while this binary has others to apply (" + path.front()->id +
-                                                      " first)")
+                                                      ") while this binary has others to apply (" +
+                                                      path.steps.front()->id + " first)")
                            .hint("two builds went different ways: merge their revisions into one chain"));
-    TRY(Plan plan, plan_steps(path, Direction::upgrade));
+    TRY(Plan plan, plan_steps(std::move(path), Direction::upgrade));
     plan.ahead = std::move(ahead);
     return plan;
 }
@@ -175,8 +193,10 @@ Result<Plan> decide_downgrade(const History& history, const Registry& registry, 
         return failure(
             Error(ErrorKind::ahead, "the database holds revisions that this binary cannot undo: " + listed(ahead))
                 .hint("downgrade with the newer binary"));
-    TRY(const auto path, downgrade_path(registry, applied.known, target));
-    return plan_steps(path, Direction::downgrade);
+    const Revisions heads = current_heads(history, registry);
+    TRY(RevisionPath path,
+        find_downgrade(registry, applied.known, target, heads.empty() ? std::string() : heads.front()->id));
+    return plan_steps(std::move(path), Direction::downgrade);
 }
 
 }  // namespace migrator

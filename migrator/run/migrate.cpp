@@ -14,7 +14,8 @@ namespace migrator {
 
 namespace {
 
-using Decide = std::function<Result<Plan>(const History&)>;
+// Decides for what the user wrote, or, in a run that goes on, for the destination that it had before.
+using Decide = std::function<Result<Plan>(const History&, const std::vector<std::string>& destination)>;
 
 // A run that may lose its connection and go on with another one.
 class Run {
@@ -46,7 +47,7 @@ class Run {
         TRYV(require_writable(database));
         TRY(const History history, current_history(database, options_.history));
         resolve_step_in_flight(history, Certainty::provisional);
-        TRY(const Plan plan, decide_(history));
+        TRY(const Plan plan, decide_(history, destination_));
         if (plan.steps.empty()) {
             finish(database, history.rows.size(), plan);
             return success();
@@ -60,12 +61,13 @@ class Run {
         TRYV(lock_database(database, options_, observer_));
         TRY(const History history, current_history(database, options_.history));
         resolve_step_in_flight(history, Certainty::final);
-        TRY(const Plan plan, decide_(history));
+        TRY(const Plan plan, decide_(history, destination_));
         if (!plan.steps.empty()) {
             observer_.planned(plan);
             TRYV(require_privileges(database, options_.history, plan));
             TRYV(prepare_first_change());
             if (!database.facts.relation_exists) TRYV(create_history(database.session, options_.history));
+            destination_ = plan.destination;
             TRYV(apply_all(database, plan, key));
         }
         TRYV(postgres::unlock(database.session, key));
@@ -162,6 +164,7 @@ class Run {
     Observer& observer_;
     RunReport& report_;
     InFlight in_flight_ = {};
+    std::vector<std::string> destination_ = {};
     ErrorKind lost_with_ = ErrorKind::unavailable;
     bool is_connected_ = false;
     bool is_prepared_ = false;
@@ -169,35 +172,19 @@ class Run {
 
 }  // namespace
 
-namespace {
-
-// What is left of a relative target ("+2", "-1") when the run goes on after a lost connection; empty: nothing.
-std::string remaining(const std::string& target, const RunReport& report) {
-    const bool is_relative = target.size() > 1 && (target[0] == '+' || target[0] == '-') &&
-                             target.find_first_not_of("0123456789", 1) == std::string::npos;
-    if (!is_relative || report.steps.empty()) return target;
-    const long long left = std::stoll(target.substr(1)) - static_cast<long long>(report.steps.size());
-    return left > 0 ? target[0] + std::to_string(left) : std::string();
-}
-
-}  // namespace
-
 Result<void> upgrade(const RunOptions& options, const Registry& registry, const std::string& target, Observer& observer,
                      RunReport& report) {
-    const Decide decide = [&](const History& history) -> Result<Plan> {
-        const std::string rest = remaining(target, report);
-        const bool is_reached = rest.empty() && !target.empty();
-        return is_reached ? Result<Plan>(Plan{}) : decide_upgrade(history, registry, rest);
+    const Decide decide = [&](const History& history, const std::vector<std::string>& destination) {
+        return destination.empty() ? decide_upgrade(history, registry, target)
+                                   : decide_upgrade(history, registry, destination);
     };
     return Run(options, decide, observer, report).run();
 }
 
 Result<void> downgrade(const RunOptions& options, const Registry& registry, const std::string& target,
                        Observer& observer, RunReport& report) {
-    const Decide decide = [&](const History& history) -> Result<Plan> {
-        const std::string rest = remaining(target, report);
-        const bool is_reached = rest.empty() && !target.empty();
-        return is_reached ? Result<Plan>(Plan{}) : decide_downgrade(history, registry, rest);
+    const Decide decide = [&](const History& history, const std::vector<std::string>& destination) {
+        return decide_downgrade(history, registry, destination.empty() ? target : destination.front());
     };
     return Run(options, decide, observer, report).run();
 }

@@ -23,6 +23,10 @@ struct Plan {
     std::vector<PlannedStep> steps = {};
     /// Applied revisions that this binary does not know, all of them additive: it may serve.
     std::vector<std::string> ahead = {};
+    /// The target in words that mean the same when a part of the steps is done; see RevisionPath.
+    std::vector<std::string> destination = {};
+    /// What the user should hear although the plan is carried out; empty: nothing.
+    std::string warning = {};
 };
 
 }  // namespace migrator

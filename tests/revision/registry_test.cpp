@@ -32,14 +32,15 @@ TEST_CASE("a chain that is not sound is refused with the files that are wrong") 
         CHECK(refusal(Chain().add("a", {}).add("b", {"x"})) == "revision b (b.cpp) revises x, which no file defines");
     }
     SECTION("a dependency that nobody defines") {
-        CHECK(refusal(Chain().add("a", {}, {"x"})) == "revision a (a.cpp) revises x, which no file defines");
+        CHECK(refusal(Chain().add("a", {}, {"x"})) ==
+              "revision a (a.cpp) depends on x, which is neither the id nor the label of a revision");
     }
     SECTION("a revision that revises itself") {
-        CHECK(refusal(Chain().add("a", {"a"})) == "revisions revise each other in a cycle, or stand on one: a (a.cpp)");
+        CHECK(refusal(Chain().add("a", {"a"})) == "revision a (a.cpp) revises itself");
     }
     SECTION("a cycle") {
         CHECK(refusal(Chain().add("a", {}).add("b", {"a", "c"}).add("c", {"b"}).add("d", {"c"})) ==
-              "revisions revise each other in a cycle, or stand on one: b (b.cpp), c (c.cpp), d (d.cpp)");
+              "revisions revise each other in a cycle: b (b.cpp), c (c.cpp)");
     }
     SECTION("a cycle through a dependency") {
         CHECK(refusal(Chain().add("a", {}, {"b"}).add("b", {"a"})).find("cycle") != std::string::npos);
@@ -48,6 +49,77 @@ TEST_CASE("a chain that is not sound is refused with the files that are wrong") 
         for (const char* id : {"", "a@b", "a-b", "a+b", "a:b", "a b", "a\tb", "a\nb"})
             CHECK(refusal(Chain().add(id, {})).find("is empty or holds one of the characters @ - + :") !=
                   std::string::npos);
+    }
+}
+
+TEST_CASE("loops and cycles are told with the files that are on them") {
+    SECTION("RM42") {
+        const auto loop = [](const Chain& chain, const char* id) {
+            CHECK(refusal(chain) == "revision " + std::string(id) + " (" + id + ".cpp) revises itself");
+        };
+        loop(Chain().add("a", {"a"}), "a");
+        loop(Chain().add("a", {"a"}).add("b", {"a"}).add("c", {"b"}), "a");
+        loop(Chain().add("a", {}).add("b", {"a"}).add("c", {"b", "c"}), "c");
+        loop(Chain().add("a", {}).add("b", {"a", "b"}).add("c1", {"b"}).add("c2", {"b"}), "b");
+        loop(Chain().add("a", {}).add("b1", {"a"}).add("b2", {"a"}).add("c", {"b1", "b2", "c"}), "c");
+    }
+    SECTION("RM43") {
+        const auto loop = [](const Chain& chain, const char* id) {
+            CHECK(refusal(chain) == "revision " + std::string(id) + " (" + id + ".cpp) depends on itself");
+        };
+        loop(Chain().add("a", {}, {"a"}), "a");
+        loop(Chain().add("a", {}).add("b", {"a"}).add("c", {"b"}, {"c"}), "c");
+        loop(Chain().add("a", {}, {"own"}, {"own"}), "a");
+    }
+    SECTION("RM44") {
+        const std::string cycle = "revisions revise each other in a cycle: a (a.cpp), b (b.cpp), c (c.cpp)";
+        CHECK(refusal(Chain().add("a", {"c"}).add("b", {"a"}).add("c", {"b"})) == cycle);
+        CHECK(refusal(Chain().add("x", {}).add("y", {"x"}).add("a", {"c"}).add("b", {"a"}).add("c", {"b"})) == cycle);
+        CHECK(refusal(Chain().add("x", {}).add("a", {"x", "c"}).add("b", {"a"}).add("c", {"b"})) == cycle);
+        CHECK(refusal(Chain().add("a", {"c"}).add("b", {"a"}).add("c", {"b"}).add("d", {"c"})) == cycle);
+    }
+    SECTION("RM45") {
+        const std::string cycle = "revisions depend on each other in a cycle: a (a.cpp), b (b.cpp), c (c.cpp)";
+        CHECK(refusal(Chain().add("a", {}, {"c"}).add("b", {"a"}).add("c", {"b"})) == cycle);
+        CHECK(refusal(Chain().add("a", {}, {"c"}).add("b", {}, {"a"}).add("c", {}, {"b"}).add("d", {"c"})) == cycle);
+        CHECK(refusal(Chain().add("a", {}, {"top"}).add("b", {"a"}).add("c", {"b"}, {}, {"top"})) == cycle);
+    }
+    SECTION("RM46 an id that is a part of another one makes no loop") {
+        const Registry registry =
+            must(Registry::create(Chain().add("user_foo", {}).add("user", {"user_foo"}, {"user_foo"}).list()));
+        CHECK(ids_of(registry.revisions()) == "user_foo user");
+        CHECK(ids_of(registry.heads()) == "user");
+    }
+    SECTION("RM49 a dependency that cannot be resolved is found before anything is walked") {
+        CHECK_THAT(refusal(Chain().add("a", {}).add("b", {"a"}, {"nowhere"})),
+                   Catch::Matchers::Contains("depends on nowhere"));
+    }
+}
+
+TEST_CASE("one name for two revisions is refused with both files") {
+    SECTION("RM47") {
+        const Chain chain = Chain().add("x", {}).add("y", {"x"}).add("x", {"y"});
+        std::vector<RegisteredRevision> list = chain.list();
+        list[2].file = "second.cpp";
+        CHECK(summary(error_of(Registry::create(list))) == "two revisions have the id x: x.cpp and second.cpp");
+    }
+    SECTION("RM48") {
+        CHECK(refusal(Chain().add("a", {}).add("b", {"gone"})) ==
+              "revision b (b.cpp) revises gone, which no file defines");
+    }
+    SECTION("RM09") {
+        CHECK(refusal(Chain().add("b", {}).add("c", {"b"}, {}, {"xy1"}).add("d", {}).add("e", {"d"}, {}, {"xy1"})) ==
+              "the branch label xy1 of revision e (e.cpp) already names revision c (c.cpp)");
+        CHECK(refusal(Chain().add("a", {}).add("b", {"a"}, {}, {"a"})) ==
+              "the branch label a of revision b (b.cpp) already names revision a (a.cpp)");
+    }
+    SECTION("words of the commands are no names") {
+        for (const char* word : {"head", "heads", "base", "current"}) {
+            CHECK_THAT(refusal(Chain().add(word, {})), Catch::Matchers::Contains("is a word of the commands"));
+            CHECK_THAT(refusal(Chain().add("a", {}, {}, {word})),
+                       Catch::Matchers::Contains("is a word of the commands"));
+        }
+        CHECK_THAT(refusal(Chain().add("a", {}, {}, {"x@y"})), Catch::Matchers::Contains("branch label \"x@y\""));
     }
 }
 
@@ -106,10 +178,10 @@ TEST_CASE("heads are what nobody revises") {
     SECTION("two are named with their files and the way out") {
         const Registry registry = must(Registry::create(Chain().add("a", {}).add("b", {"a"}).add("c", {"a"}).list()));
         CHECK(ids_of(registry.heads()) == "b c");
-        const Error error = error_of(require_single_head(registry));
+        const Error error = error_of(require_single_head(registry, "server"));
         CHECK(error.kind() == ErrorKind::usage);
         CHECK(summary(error) == "the chain has 2 heads: b (b.cpp) and c (c.cpp)");
-        CHECK_FALSE(error.details().hint.empty());
+        CHECK(error.details().hint == "merge them: server migrate merge b c -m \"merge b and c\"");
     }
     SECTION("a dependency revises nothing") {
         CHECK(ids_of(must(Registry::create(Chain().add("a", {}).add("b", {}, {"a"}).list())).heads()) == "a b");

@@ -15,13 +15,13 @@ Registry linear() {
     return must(Registry::create(Chain().add("aaaa1", {}).add("aaaa2", {"aaaa1"}).add("bbbb3", {"aaaa2"}).list()));
 }
 
-// base - left1 - left2 - merge - last
+// root - left1 - left2 - merge - last
 //      \ right ----------/
 Registry merged() {
     return must(Registry::create(Chain()
-                                     .add("base", {})
-                                     .add("left1", {"base"})
-                                     .add("right", {"base"})
+                                     .add("root", {})
+                                     .add("left1", {"root"})
+                                     .add("right", {"root"})
                                      .add("left2", {"left1"})
                                      .add("merge", {"left2", "right"})
                                      .add("last", {"merge"})
@@ -30,7 +30,7 @@ Registry merged() {
 
 Registry branched() {
     return must(Registry::create(
-        Chain().add("base", {}).add("left", {"base"}).add("right", {"base"}).add("leaf", {"right"}).list()));
+        Chain().add("root", {}).add("left", {"root"}).add("right", {"root"}).add("leaf", {"right"}).list()));
 }
 
 Registry depending() {
@@ -59,8 +59,10 @@ TEST_CASE("a revision is found by its id or by a unique beginning of four charac
     const Registry registry = linear();
     CHECK(must(find_by_prefix(registry, "aaaa1"))->id == "aaaa1");
     CHECK(must(find_by_prefix(registry, "bbbb"))->id == "bbbb3");
-    CHECK(refusal(find_by_prefix(registry, "bbb")) == "no revision is called \"bbb\"");
-    CHECK(refusal(find_by_prefix(registry, "")) == "no revision is called \"\"");
+    CHECK(refusal(find_by_prefix(registry, "bbb")) ==
+          "no revision is called \"bbb\"; the beginning of an id needs at least four characters");
+    CHECK(refusal(find_by_prefix(registry, "")) ==
+          "no revision is called \"\"; the beginning of an id needs at least four characters");
     CHECK(refusal(find_by_prefix(registry, "cccc")) == "no revision is called \"cccc\"");
     CHECK(refusal(find_by_prefix(registry, "aaaa")) == "\"aaaa\" is the beginning of several revisions: aaaa1, aaaa2");
 }
@@ -95,17 +97,17 @@ TEST_CASE("+N means the next N revisions") {
 
 TEST_CASE("an upgrade of branches") {
     SECTION("to a merge takes both sides, parents first") {
-        CHECK(up(merged(), {}, "head") == "base left1 right left2 merge last");
-        CHECK(up(merged(), {"base", "left1", "left2"}, "merge") == "right merge");
+        CHECK(up(merged(), {}, "head") == "root right left1 left2 merge last");
+        CHECK(up(merged(), {"root", "left1", "left2"}, "merge") == "right merge");
     }
     SECTION("to one side leaves the other alone") {
-        CHECK(up(merged(), {}, "left2") == "base left1 left2");
-        CHECK(up(branched(), {}, "leaf") == "base right leaf");
+        CHECK(up(merged(), {}, "left2") == "root left1 left2");
+        CHECK(up(branched(), {}, "leaf") == "root right leaf");
     }
     SECTION("`head` is refused where there are two, `heads` takes all") {
         CHECK(refusal(upgrade_path(branched(), {}, "head")) ==
-              "the chain has 2 heads: left (left.cpp) and leaf (leaf.cpp)");
-        CHECK(up(branched(), {}, "heads") == "base left right leaf");
+              "several heads are present for \"head\": left (left.cpp) and leaf (leaf.cpp)");
+        CHECK(up(branched(), {}, "heads") == "root right leaf left");
     }
     SECTION("takes what the target depends on") {
         CHECK(up(depending(), {}, "game2") == "core game game2");
@@ -138,15 +140,16 @@ TEST_CASE("-N means the last N revisions") {
 }
 
 TEST_CASE("a downgrade of branches") {
-    const AppliedSet all = {"base", "left1", "left2", "right", "merge", "last"};
+    const AppliedSet all = {"root", "left1", "left2", "right", "merge", "last"};
     SECTION("below a merge takes children first and leaves the other side") {
         CHECK(down(merged(), all, "merge") == "last");
         CHECK(down(merged(), all, "left1") == "last merge left2");
         CHECK(down(merged(), all, "right") == "last merge");
-        CHECK(down(merged(), all, "base") == "last merge left2 right left1 base");
+        CHECK(down(merged(), all, "base") == "last merge left2 left1 right root");
     }
     SECTION("takes what depends on the reverted ones") {
-        CHECK(down(depending(), {"core", "game", "game2", "core2"}, "core") == "core2 game2");
+        CHECK(down(depending(), {"core", "game", "game2", "core2"}, "core") == "core2");
+        CHECK(down(depending(), {"core", "game", "game2", "core2"}, "base") == "game2 game core2 core");
         CHECK(down(depending(), {"core", "game", "game2"}, "game") == "game2");
     }
 }

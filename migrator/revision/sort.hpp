@@ -1,0 +1,17 @@
+// From the list of the build to revisions with edges, parents before children.
+#pragma once
+
+#include "migrator/revision/registry.hpp"
+
+namespace migrator {
+
+/// Revisions whose names are resolved.
+struct SortedRevisions {
+    std::vector<RevisionNode> nodes = {};
+    std::vector<RevisionEdges> edges = {};  ///< parents and dependencies
+};
+
+/// Errors: usage; see Registry::create.
+Result<SortedRevisions> sort_revisions(const std::vector<RegisteredRevision>& revisions);
+
+}  // namespace migrator
