@@ -1,10 +1,12 @@
 // `migrate current`.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <set>
 
 #include "migrator/cli/command.hpp"
+#include "migrator/cli/listing.hpp"
 #include "migrator/cli/output.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/support/try.hpp"
@@ -13,7 +15,18 @@ namespace migrator::cli {
 
 namespace {
 
-// Applied revisions that no other applied one revises.
+using Json = nlohmann::ordered_json;
+
+struct Options : ListOptions {
+    bool check_heads = false;
+};
+
+void declare(CLI::App& line, Options& options) {
+    line.add_flag("-c,--check-heads", options.check_heads, "Fail (10) unless the database is on every head");
+    declare_list_options(line, options);
+}
+
+// Applied revisions that no other applied one revises; one that is only depended on is shown as well.
 std::vector<const HistoryRow*> heads_of(const History& history) {
     std::set<std::string> revised;
     for (const HistoryRow& row : history.rows)
@@ -33,33 +46,74 @@ std::string standing(const History& history, const Registry& registry) {
     return pending == 0 ? "at head" : std::to_string(pending) + " pending";
 }
 
-struct Options {
-    bool json = false;
-};
-
-void declare(CLI::App& line, Options& options) {
-    line.add_flag("--json", options.json, "For machines");
+Json to_json(const HistoryRow& row, const ListOptions& options) {
+    Json object = {{"revision", row.revision}, {"message", row.message}, {"applied_at", row.applied_at}};
+    if (!options.verbose) return object;
+    object["checksum"] = row.checksum;
+    object["breaking"] = row.breaking;
+    object["duration_ms"] = row.duration_ms;
+    object["attempts"] = row.attempts;
+    object["applied_by"] = row.applied_by;
+    object["host"] = row.host;
+    object["application_version"] = row.application_version;
+    return object;
 }
 
-// Prints the newest applied revisions (those that no other applied one revises), or says that there is none.
+// How it came there: run by somebody, or only recorded.
+std::string origin_of(const HistoryRow& row) {
+    const std::string who = row.applied_by + " on " + row.host + ", version " + row.application_version;
+    return row.attempts == 0 ? "recorded without being run (stamp), by " + who : "run by " + who;
+}
+
+void print_block(const HistoryRow& row, const Registry& registry, std::ostream& out) {
+    out << "revision " << row.revision << "\n";
+    TextTable table;
+    table.add_row({"message", row.message});
+    table.add_row({"revises", row.parents.empty() ? "nothing" : join_words(row.parents)});
+    table.add_row({"applied at", row.applied_at});
+    table.add_row({"origin", origin_of(row)});
+    table.add_row({"checksum", row.checksum});
+    const RevisionNode* node = registry.find(row.revision);
+    table.add_row({"file", node == nullptr ? "not compiled into this binary" : node->file});
+    table.print(out, "  ");
+}
+
+Result<void> require_all_heads(const History& history, const Registry& registry) {
+    std::vector<std::string> missing;
+    for (const RevisionNode* head : registry.heads())
+        if (std::none_of(history.rows.begin(), history.rows.end(), [&](const HistoryRow& row) {
+                return row.revision == head->id && row.state == StepState::applied;
+            }))
+            missing.push_back(head->id);
+    if (missing.empty()) return success();
+    return failure(Error(ErrorKind::pending, "the database is not on all head revisions: " + join_words(missing) +
+                                                 (missing.size() == 1 ? " is" : " are") + " missing")
+                       .hint("run `migrate upgrade heads`"));
+}
+
 Result<void> show_current(const Options& options, const Context& context) {
     TRY(const RunOptions database, context.database());
     TRY(const History history, inspect(database, context.observer));
     const std::string state = standing(history, context.registry);
     const std::vector<const HistoryRow*> heads = heads_of(history);
     if (options.json) {
-        nlohmann::ordered_json answer = {
-            {"current", nlohmann::ordered_json::array()}, {"applied", history.rows.size()}, {"state", state}};
+        Json answer = {{"current", Json::array()}, {"applied", history.rows.size()}, {"state", state}};
         for (const HistoryRow* row : heads)
-            answer["current"].push_back(
-                {{"revision", row->revision}, {"message", row->message}, {"applied_at", row->applied_at}});
+            answer["current"].push_back(to_json(*row, options));
         print_json(answer, context.out);
-        return success();
+    } else {
+        if (heads.empty()) context.out << "no revision is applied\n";
+        TextTable table;
+        for (const HistoryRow* row : heads) {
+            if (options.verbose)
+                print_block(*row, context.registry, context.out);
+            else
+                table.add_row({row->revision, row->message, "(" + row->applied_at + ")"});
+        }
+        table.print(context.out);
+        context.out << state << "\n";
     }
-    if (heads.empty()) context.out << "no revision is applied\n";
-    for (const HistoryRow* row : heads)
-        context.out << row->revision << "  " << row->message << "  (" << row->applied_at << ")\n";
-    context.out << state << "\n";
+    if (options.check_heads) return require_all_heads(history, context.registry);
     return success();
 }
 

@@ -60,23 +60,6 @@ bool Registry::is_ancestor_or_self(const RevisionNode& ancestor, const RevisionN
     return graph_.ancestors({node.position}, Lineage::parents_and_dependencies).contains(ancestor.position);
 }
 
-std::vector<std::string> Registry::branch_labels(const RevisionNode& node) const {
-    std::vector<std::string> labels;
-    const RevisionSet below = graph_.ancestors({node.position}, Lineage::parents);
-    // Going up from `node` while nothing branches off and nothing merges: what is labelled there covers it.
-    RevisionSet above = graph_.none();
-    std::size_t position = node.position;
-    while (graph_[position].children.size() == 1) {
-        position = graph_[position].children.front();
-        if (graph_[position].parents.size() > 1) break;
-        above.insert(position);
-    }
-    for (const RevisionNode& other : revisions_)
-        if (!other.branch_labels.empty() && (below.contains(other.position) || above.contains(other.position)))
-            labels.insert(labels.end(), other.branch_labels.begin(), other.branch_labels.end());
-    return labels;
-}
-
 Revisions Registry::nodes_at(const std::vector<std::size_t>& positions) const {
     Revisions nodes;
     nodes.reserve(positions.size());

@@ -26,7 +26,7 @@ struct RevisionNode {
     std::string file = {};
     std::vector<std::string> parents = {};
     std::vector<std::string> depends_on = {};     ///< as written: ids or labels
-    std::vector<std::string> branch_labels = {};  ///< as written, without those that others hand on to it
+    std::vector<std::string> branch_labels = {};  ///< as written; see BranchLabels for those handed on
     const Revision* definition = nullptr;
     /// In Registry::revisions().
     std::size_t position = 0;
@@ -61,9 +61,6 @@ class Registry {
     Revisions branch_points() const;
     /// True when `ancestor` is `node` or lies below it.
     bool is_ancestor_or_self(const RevisionNode& ancestor, const RevisionNode& node) const;
-    /// Its own labels and those that reach it: a label covers all descendants, and the ancestors down to the first
-    /// branch point or merge. In the order of their revisions.
-    std::vector<std::string> branch_labels(const RevisionNode& node) const;
 
     Revisions nodes_at(const std::vector<std::size_t>& positions) const;
     static std::vector<std::size_t> positions_of(const Revisions& nodes);

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "graphs.hpp"
+#include "migrator/revision/branch_labels.hpp"
 #include "tests/errors/must.hpp"
 
 using namespace migrator;
@@ -117,7 +118,8 @@ TEST_CASE("names in labelled branches") {
 
 TEST_CASE("a label covers what comes after it, and what comes before it down to the first branching") {
     const Registry registry = must(Registry::create(mp().list()));
-    const auto labels = [&](const char* id) { return registry.branch_labels(*registry.find(id)); };
+    const BranchLabels all(registry);
+    const auto labels = [&](const char* id) { return all.of(*registry.find(id)); };
     const std::vector<std::string> covered = {"c2branch"};
     CHECK(labels("c2") == covered);
     CHECK(labels("d2") == covered);
@@ -125,7 +127,7 @@ TEST_CASE("a label covers what comes after it, and what comes before it down to 
     CHECK(labels("c1").empty());
     CHECK(labels("b").empty());
     const Registry second = must(Registry::create(lb().list()));
-    CHECK(second.branch_labels(*second.find("d")) == std::vector<std::string>{"ebranch"});
+    CHECK(BranchLabels(second).of(*second.find("d")) == std::vector<std::string>{"ebranch"});
 }
 
 TEST_CASE("a name is taken apart") {
