@@ -71,7 +71,7 @@ class Lanes {
 
 }  // namespace
 
-std::vector<DrawnLine> draw(const Registry& registry, const Revisions& newest_first) {
+std::vector<DrawnLine> draw(const Registry& registry, const RevisionList& newest_first) {
     RevisionSet shown = registry.graph().set_of(Registry::positions_of(newest_first));
     std::vector<DrawnLine> lines;
     Lanes lanes;

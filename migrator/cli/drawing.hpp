@@ -22,6 +22,6 @@ struct DrawnLine {
 ///   * |  c1
 ///   |-'
 ///   *    a
-std::vector<DrawnLine> draw(const Registry& registry, const Revisions& newest_first);
+std::vector<DrawnLine> draw(const Registry& registry, const RevisionList& newest_first);
 
 }  // namespace migrator::cli

@@ -34,14 +34,14 @@ void declare(CLI::App& line, Options& options) {
     declare_list_options(line, options);
 }
 
-std::vector<std::string> names_of(const Revisions& nodes) {
+std::vector<std::string> names_of(const RevisionList& nodes) {
     std::vector<std::string> names;
     for (const RevisionNode* node : nodes)
         names.push_back(node->id);
     return names.empty() ? std::vector<std::string>{"base"} : names;
 }
 
-Result<Revisions> chosen_revisions(const Options& options, const Registry& registry, const Revisions& current) {
+Result<RevisionList> chosen_revisions(const Options& options, const Registry& registry, const RevisionList& current) {
     if (options.range.empty()) return revisions_between(registry, {"heads"}, {"base"});
     TRY(const auto ends, split_range(options.range));
     const auto names = [&](const std::string& text, const char* otherwise) {
@@ -55,8 +55,8 @@ const char* state_text(StepState state) {
     return state == StepState::applied ? "applied" : "torn";
 }
 
-std::vector<ListedRevision> list_of(const Options& options, const Registry& registry, const Revisions& nodes,
-                                    const History& history, const Revisions& current) {
+std::vector<ListedRevision> list_of(const Options& options, const Registry& registry, const RevisionList& nodes,
+                                    const History& history, const RevisionList& current) {
     std::map<std::string_view, const HistoryRow*> rows;
     for (const HistoryRow& row : history.rows)
         rows.emplace(row.revision, &row);
@@ -114,7 +114,7 @@ nlohmann::ordered_json describe_unknown(const RevisionNode& node) {
             {"state", "unknown"}};
 }
 
-void print_drawn(const Registry& registry, const Revisions& nodes, std::vector<ListedRevision> list,
+void print_drawn(const Registry& registry, const RevisionList& nodes, std::vector<ListedRevision> list,
                  std::ostream& out) {
     TextTable table;
     const BranchLabels labels(registry);
@@ -139,8 +139,8 @@ Result<void> show_history(const Options& options, const Context& context) {
         TRY(history, inspect(database, context.observer));
     }
     const Registry& registry = context.registry;
-    const Revisions current = current_heads(history, registry);
-    TRY(const Revisions nodes, chosen_revisions(options, registry, current));
+    const RevisionList current = current_heads(history, registry);
+    TRY(const RevisionList nodes, chosen_revisions(options, registry, current));
     const std::vector<ListedRevision> list = list_of(options, registry, nodes, history, current);
     const std::vector<RevisionNode> unknown =
         options.range.empty() ? unknown_revisions(registry, history) : std::vector<RevisionNode>();

@@ -27,7 +27,8 @@ struct UpgradeOptions {
 };
 
 void declare_upgrade(CLI::App& line, UpgradeOptions& options) {
-    line.add_option("target", options.target, "head, a revision id or its beginning, or +N")->type_name("TARGET");
+    line.add_option("target", options.target, "head, heads, an id or its beginning, a label, BRANCH@head, +N, REV+N")
+        ->type_name("TARGET");
 }
 
 Result<void> run_upgrade(const UpgradeOptions& options, const Context& context) {
@@ -43,7 +44,7 @@ struct DowngradeOptions {
 };
 
 void declare_downgrade(CLI::App& line, DowngradeOptions& options) {
-    line.add_option("target", options.target, "base, a revision id or its beginning, or -N")
+    line.add_option("target", options.target, "base, an id or its beginning, BRANCH@base, -N, REV-N, BRANCH@-N")
         ->type_name("TARGET")
         ->required();
 }

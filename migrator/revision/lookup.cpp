@@ -20,15 +20,15 @@ Error unknown(const std::string& name) {
         .hint("see `migrate history`");
 }
 
-Revisions begin_with(const Registry& registry, const std::string& prefix) {
-    Revisions candidates;
+RevisionList begin_with(const Registry& registry, const std::string& prefix) {
+    RevisionList candidates;
     if (prefix.size() < shortest_prefix) return candidates;
     for (const RevisionNode& node : registry.revisions())
         if (node.id.starts_with(prefix)) candidates.push_back(&node);
     return candidates;
 }
 
-Result<const RevisionNode*> choose(const std::string& name, const Revisions& candidates) {
+Result<const RevisionNode*> choose(const std::string& name, const RevisionList& candidates) {
     if (candidates.size() == 1) return candidates.front();
     if (candidates.empty()) return failure(unknown(name));
     return failure(ErrorKind::usage, "\"" + name + "\" is the beginning of several revisions: " + list_ids(candidates));
@@ -42,37 +42,37 @@ const RevisionNode* find_exactly(const Registry& registry, const std::string& na
 // The revision that stands for a branch: the one that has the label, or any by its id.
 Result<const RevisionNode*> find_branch(const Registry& registry, const std::string& branch) {
     if (const RevisionNode* exact = find_exactly(registry, branch)) return exact;
-    const Revisions candidates = begin_with(registry, branch);
+    const RevisionList candidates = begin_with(registry, branch);
     if (candidates.size() == 1) return candidates.front();
     return failure(Error(ErrorKind::usage, "there is no branch \"" + branch + "\"")
                        .hint("a branch is named by its label or by a revision in it; see `migrate branches`"));
 }
 
-bool is_in(const Registry& registry, const RevisionNode& node, const Revisions& branch, Lineage lineage) {
+bool is_in(const Registry& registry, const RevisionNode& node, const RevisionList& branch, Lineage lineage) {
     return branch.empty() || std::any_of(branch.begin(), branch.end(), [&](const RevisionNode* member) {
                return registry.graph().share_lineage(node.position, member->position, lineage);
            });
 }
 
-Result<Revisions> filter_by_branch(const Registry& registry, const Revisions& nodes, const std::string& branch) {
+Result<RevisionList> filter_by_branch(const Registry& registry, const RevisionList& nodes, const std::string& branch) {
     if (branch.empty()) return nodes;
     TRY(const RevisionNode* member, find_branch(registry, branch));
-    Revisions chosen;
+    RevisionList chosen;
     for (const RevisionNode* node : nodes)
         if (is_in(registry, *node, {member}, Lineage::parents)) chosen.push_back(node);
     return chosen;
 }
 
 // Heads that no other revision depends on either, unless a branch is named.
-Result<Revisions> heads_of(const Registry& registry, const std::string& branch) {
+Result<RevisionList> heads_of(const Registry& registry, const std::string& branch) {
     if (!branch.empty()) return filter_by_branch(registry, registry.heads(), branch);
-    Revisions heads;
+    RevisionList heads;
     for (const RevisionNode* head : registry.heads())
         if (registry.graph()[head->position].dependents.empty()) heads.push_back(head);
     return heads;
 }
 
-Error several_heads(const std::string& name, const Revisions& heads) {
+Error several_heads(const std::string& name, const RevisionList& heads) {
     std::string files;
     std::string ids;
     std::string words;
@@ -86,15 +86,15 @@ Error several_heads(const std::string& name, const Revisions& heads) {
               " -m \"merge " + words + "\"");
 }
 
-Result<Revisions> the_head_of(const Registry& registry, const std::string& branch) {
-    TRY(const Revisions heads, filter_by_branch(registry, registry.heads(), branch));
+Result<RevisionList> the_head_of(const Registry& registry, const std::string& branch) {
+    TRY(const RevisionList heads, filter_by_branch(registry, registry.heads(), branch));
     if (heads.size() <= 1) return heads;
     return failure(several_heads(branch.empty() ? "head" : branch + "@head", heads));
 }
 
-Result<Revisions> walk_down_from_heads(const Registry& registry, const RevisionName& name) {
-    TRY(const Revisions heads, heads_of(registry, name.branch));
-    Revisions reached;
+Result<RevisionList> walk_down_from_heads(const Registry& registry, const RevisionName& name) {
+    TRY(const RevisionList heads, heads_of(registry, name.branch));
+    RevisionList reached;
     for (const RevisionNode* head : heads) {
         TRY(const RevisionNode* node, walk(registry, head, *name.steps, "", name.text, Overwalk::stop_there));
         if (node != nullptr) reached.push_back(node);
@@ -141,11 +141,11 @@ Result<const RevisionNode*> find_in_branch(const Registry& registry, const std::
         if (is_in(registry, *exact, {member}, Lineage::parents)) return exact;
         return failure(ErrorKind::usage, "revision " + exact->id + " is not a member of branch \"" + branch + "\"");
     }
-    TRY(const Revisions candidates, filter_by_branch(registry, begin_with(registry, symbol), branch));
+    TRY(const RevisionList candidates, filter_by_branch(registry, begin_with(registry, symbol), branch));
     return choose(symbol, candidates);
 }
 
-Result<Revisions> find_revisions(const Registry& registry, const std::string& text) {
+Result<RevisionList> find_revisions(const Registry& registry, const std::string& text) {
     TRY(const RevisionName name, parse_name(registry, text));
     if (name.steps && name.symbol.empty() && *name.steps < 0) return walk_down_from_heads(registry, name);
     if (name.steps) {
@@ -153,47 +153,47 @@ Result<Revisions> find_revisions(const Registry& registry, const std::string& te
         TRY(const RevisionNode* start,
             find_revision(registry, name.branch.empty() ? symbol : name.branch + "@" + symbol));
         TRY(const RevisionNode* reached, walk(registry, start, *name.steps, name.branch, name.text, Overwalk::refuse));
-        return reached == nullptr ? Revisions() : Revisions{reached};
+        return reached == nullptr ? RevisionList() : RevisionList{reached};
     }
     if (!name.branch.empty() && name.symbol == "base") {
         TRYV(find_branch(registry, name.branch));
-        return Revisions();
+        return RevisionList();
     }
-    if (name.symbol == "base") return Revisions();
+    if (name.symbol == "base") return RevisionList();
     if (name.symbol == "heads") return heads_of(registry, name.branch);
     if (name.symbol == "head") return the_head_of(registry, name.branch);
     TRY(const RevisionNode* node, find_in_branch(registry, name.branch, name.symbol));
-    return Revisions{node};
+    return RevisionList{node};
 }
 
 Result<const RevisionNode*> find_revision(const Registry& registry, const std::string& name) {
-    TRY(const Revisions found, find_revisions(registry, name));
+    TRY(const RevisionList found, find_revisions(registry, name));
     if (found.size() > 1) return failure(several_heads(name, found));
     return found.empty() ? nullptr : found.front();
 }
 
-Result<Revisions> filter_for_lineage(const Registry& registry, const Revisions& nodes, const std::string& branch,
-                                     Lineage lineage) {
+Result<RevisionList> filter_for_lineage(const Registry& registry, const RevisionList& nodes, const std::string& branch,
+                                        Lineage lineage) {
     TRY(const RevisionName name, parse_name(registry, branch));
-    TRY(Revisions members, find_revisions(registry, branch));
+    TRY(RevisionList members, find_revisions(registry, branch));
     if (!name.branch.empty()) {
         TRY(const RevisionNode* labelled, find_branch(registry, name.branch));
         members.push_back(labelled);
     }
-    Revisions chosen;
+    RevisionList chosen;
     for (const RevisionNode* node : nodes)
         if (is_in(registry, *node, members, lineage)) chosen.push_back(node);
     return chosen;
 }
 
-std::string list_ids(const Revisions& nodes) {
+std::string list_ids(const RevisionList& nodes) {
     std::string list;
     for (const RevisionNode* node : nodes)
         list += (list.empty() ? "" : ", ") + node->id;
     return list;
 }
 
-Result<void> require_no_overlap(const Registry& registry, const Revisions& nodes) {
+Result<void> require_no_overlap(const Registry& registry, const RevisionList& nodes) {
     for (const RevisionNode* node : nodes)
         for (const RevisionNode* other : nodes)
             if (node != other && registry.is_ancestor_or_self(*other, *node))
@@ -212,8 +212,8 @@ Error too_few(const std::string& text, long wanted, long available) {
 }
 
 // What comes after `node` on the way; the base stands below every revision without parents.
-Result<Revisions> next_on_the_way(const Registry& registry, const RevisionNode* node, bool is_up,
-                                  const std::string& branch) {
+Result<RevisionList> next_on_the_way(const Registry& registry, const RevisionNode* node, bool is_up,
+                                     const std::string& branch) {
     const Graph& graph = registry.graph();
     if (!is_up) return registry.nodes_at(graph[node->position].parents);
     return filter_by_branch(
@@ -229,7 +229,7 @@ Result<const RevisionNode*> walk(const Registry& registry, const RevisionNode* s
     const long count = std::labs(steps);
     for (long done = 0; done < count; ++done) {
         const bool is_below_everything = !is_up && node == nullptr;
-        Revisions next;
+        RevisionList next;
         if (!is_below_everything) {
             TRY(next, next_on_the_way(registry, node, is_up, branch));
         }

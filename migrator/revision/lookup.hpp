@@ -30,21 +30,21 @@ Result<const RevisionNode*> find_in_branch(const Registry& registry, const std::
 
 /// All that `name` stands for: several for "heads", none for "base". A name with steps and without a symbol
 /// ("label@-2") counts down from the heads of its branch. Errors: usage: also several heads where one is asked for.
-Result<Revisions> find_revisions(const Registry& registry, const std::string& name);
+Result<RevisionList> find_revisions(const Registry& registry, const std::string& name);
 
 /// The one revision that `name` stands for; null for "base". Errors: as find_revisions; usage: several.
 Result<const RevisionNode*> find_revision(const Registry& registry, const std::string& name);
 
 /// Those of `nodes` that lie in `branch` (a label, an id, or BRANCH@SYMBOL): its revision's ancestors, itself and its
 /// descendants. Errors: usage: no such branch.
-Result<Revisions> filter_for_lineage(const Registry& registry, const Revisions& nodes, const std::string& branch,
-                                     Lineage lineage = Lineage::parents);
+Result<RevisionList> filter_for_lineage(const Registry& registry, const RevisionList& nodes, const std::string& branch,
+                                        Lineage lineage = Lineage::parents);
 
 /// "a, b".
-std::string list_ids(const Revisions& nodes);
+std::string list_ids(const RevisionList& nodes);
 
 /// Errors: usage, when one of `nodes` includes another one.
-Result<void> require_no_overlap(const Registry& registry, const Revisions& nodes);
+Result<void> require_no_overlap(const Registry& registry, const RevisionList& nodes);
 
 /// Goes up (+) or down (-) from `start`; null is the base. Past the end of the graph: too_far says what then.
 enum class Overwalk { refuse, stop_there };

@@ -9,18 +9,18 @@ namespace migrator {
 
 namespace {
 
-Result<Revisions> find_parents(const Registry& registry, const PlacementRequest& request) {
-    Revisions parents;
+Result<RevisionList> find_parents(const Registry& registry, const PlacementRequest& request) {
+    RevisionList parents;
     for (const std::string& name : request.heads) {
         if (name == "head") TRYV(require_single_head(registry));
-        TRY(const Revisions found, find_revisions(registry, name));
+        TRY(const RevisionList found, find_revisions(registry, name));
         for (const RevisionNode* node : found)
             if (std::find(parents.begin(), parents.end(), node) == parents.end()) parents.push_back(node);
     }
     return parents;
 }
 
-Result<void> require_heads(const Registry& registry, const Revisions& parents, Splice splice) {
+Result<void> require_heads(const Registry& registry, const RevisionList& parents, Splice splice) {
     if (splice == Splice::allow) return success();
     for (const RevisionNode* parent : parents)
         if (!registry.graph()[parent->position].children.empty())
@@ -47,7 +47,7 @@ Result<void> require_free_label(const Registry& registry, const std::string& lab
     return failure(ErrorKind::usage, "the branch label " + label + " is taken by " + with_file(*taken));
 }
 
-Result<Placement> place(const Registry& registry, const PlacementRequest& request, const Revisions& parents) {
+Result<Placement> place(const Registry& registry, const PlacementRequest& request, const RevisionList& parents) {
     TRYV(require_heads(registry, parents, request.splice));
     TRYV(require_no_overlap(registry, parents));
     Placement placement;
@@ -70,12 +70,12 @@ Result<Placement> place(const Registry& registry, const PlacementRequest& reques
 }  // namespace
 
 Result<Placement> place_revision(const Registry& registry, const PlacementRequest& request) {
-    TRY(const Revisions parents, find_parents(registry, request));
+    TRY(const RevisionList parents, find_parents(registry, request));
     return place(registry, request, parents);
 }
 
 Result<Placement> place_merge(const Registry& registry, const PlacementRequest& request) {
-    TRY(const Revisions parents, find_parents(registry, request));
+    TRY(const RevisionList parents, find_parents(registry, request));
     if (parents.size() < 2)
         return failure(Error(ErrorKind::usage,
                              "a merge needs at least two revisions; " +

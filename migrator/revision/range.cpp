@@ -9,11 +9,11 @@ namespace migrator {
 
 namespace {
 
-std::string names_of(const Revisions& nodes) {
+std::string names_of(const RevisionList& nodes) {
     return nodes.empty() ? "base" : list_ids(nodes);
 }
 
-void add_unique(Revisions& all, const Revisions& more) {
+void add_unique(RevisionList& all, const RevisionList& more) {
     for (const RevisionNode* node : more)
         if (std::find(all.begin(), all.end(), node) == all.end()) all.push_back(node);
 }
@@ -23,24 +23,24 @@ bool counts_from_other_end(const RevisionName& name) {
 }
 
 // "+2" above `lower`.
-Result<Revisions> find_upper(const Registry& registry, const std::string& text, const Revisions& lower) {
+Result<RevisionList> find_upper(const Registry& registry, const std::string& text, const RevisionList& lower) {
     TRY(const RevisionName name, parse_name(registry, text));
     if (!counts_from_other_end(name) || *name.steps < 0) return find_revisions(registry, text);
     if (lower.size() > 1)
         return failure(ErrorKind::usage, text + " is ambiguous: it counts from several revisions: " + names_of(lower));
     TRY(const RevisionNode* node,
         walk(registry, lower.empty() ? nullptr : lower.front(), *name.steps, name.branch, text, Overwalk::stop_there));
-    return node == nullptr ? Revisions() : Revisions{node};
+    return node == nullptr ? RevisionList() : RevisionList{node};
 }
 
 // "-2" below `upper`.
-Result<Revisions> find_lower(const Registry& registry, const RevisionName& name, const Revisions& upper) {
+Result<RevisionList> find_lower(const Registry& registry, const RevisionName& name, const RevisionList& upper) {
     if (!counts_from_other_end(name) || *name.steps > 0) return find_revisions(registry, name.text);
-    Revisions starts = upper;
+    RevisionList starts = upper;
     if (!name.branch.empty()) {
         TRY(starts, filter_for_lineage(registry, upper, name.branch));
     }
-    Revisions lower;
+    RevisionList lower;
     for (const RevisionNode* start : starts) {
         TRY(const RevisionNode* node, walk(registry, start, *name.steps, "", name.text, Overwalk::stop_there));
         if (node != nullptr) add_unique(lower, {node});
@@ -49,8 +49,8 @@ Result<Revisions> find_lower(const Registry& registry, const RevisionName& name,
 }
 
 struct Ends {
-    Revisions upper = {};
-    Revisions lower = {};
+    RevisionList upper = {};
+    RevisionList lower = {};
 };
 
 // Whichever end counts from the other one is looked up after it.
@@ -61,17 +61,17 @@ Result<Ends> find_ends(const Registry& registry, const std::vector<std::string>&
     for (const std::string& text : lower) {
         TRY(RevisionName name, parse_name(registry, text));
         if (!counts_from_other_end(name) || *name.steps > 0) {
-            TRY(const Revisions found, find_revisions(registry, text));
+            TRY(const RevisionList found, find_revisions(registry, text));
             add_unique(ends.lower, found);
         }
         lower_names.push_back(std::move(name));
     }
     for (const std::string& text : upper) {
-        TRY(const Revisions found, find_upper(registry, text, ends.lower));
+        TRY(const RevisionList found, find_upper(registry, text, ends.lower));
         add_unique(ends.upper, found);
     }
     for (const RevisionName& name : lower_names) {
-        TRY(const Revisions found, find_lower(registry, name, ends.upper));
+        TRY(const RevisionList found, find_lower(registry, name, ends.upper));
         add_unique(ends.lower, found);
         if (!name.branch.empty()) {
             TRY(ends.upper, filter_for_lineage(registry, ends.upper, name.branch));
@@ -89,8 +89,8 @@ Result<std::pair<std::string, std::string>> split_range(const std::string& text)
     return failure(ErrorKind::usage, "\"" + text + "\" is no range; write START:END, START: or :END");
 }
 
-Result<Revisions> revisions_between(const Registry& registry, const std::vector<std::string>& upper,
-                                    const std::vector<std::string>& lower, LowerEnd end, RangeScope scope) {
+Result<RevisionList> revisions_between(const Registry& registry, const std::vector<std::string>& upper,
+                                       const std::vector<std::string>& lower, LowerEnd end, RangeScope scope) {
     const Graph& graph = registry.graph();
     TRY(const Ends ends, find_ends(registry, upper, lower));
     TRYV(require_no_overlap(registry, ends.upper));

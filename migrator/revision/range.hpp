@@ -23,8 +23,8 @@ enum class RangeScope {
 /// The revisions from `upper` down to `lower`, newest first. Steps in `upper` ("+2") count from `lower`, steps in
 /// `lower` ("-2") from `upper`, and end where the graph ends. A lower end with a branch ("label@base") keeps to it.
 /// Errors: usage: names; a lower end that is no ancestor of the upper one.
-Result<Revisions> revisions_between(const Registry& registry, const std::vector<std::string>& upper,
-                                    const std::vector<std::string>& lower, LowerEnd end = LowerEnd::included,
-                                    RangeScope scope = RangeScope::descendants);
+Result<RevisionList> revisions_between(const Registry& registry, const std::vector<std::string>& upper,
+                                       const std::vector<std::string>& lower, LowerEnd end = LowerEnd::included,
+                                       RangeScope scope = RangeScope::descendants);
 
 }  // namespace migrator

@@ -35,8 +35,8 @@ const RevisionNode* Registry::find_label(std::string_view label) const {
 namespace {
 
 template <class Predicate>
-Revisions filter(const std::vector<RevisionNode>& nodes, Predicate predicate) {
-    Revisions chosen;
+RevisionList filter(const std::vector<RevisionNode>& nodes, Predicate predicate) {
+    RevisionList chosen;
     for (const RevisionNode& node : nodes)
         if (predicate(node.position)) chosen.push_back(&node);
     return chosen;
@@ -44,15 +44,15 @@ Revisions filter(const std::vector<RevisionNode>& nodes, Predicate predicate) {
 
 }  // namespace
 
-Revisions Registry::heads() const {
+RevisionList Registry::heads() const {
     return filter(revisions_, [this](std::size_t i) { return graph_[i].children.empty(); });
 }
 
-Revisions Registry::bases() const {
+RevisionList Registry::bases() const {
     return filter(revisions_, [this](std::size_t i) { return graph_[i].parents.empty(); });
 }
 
-Revisions Registry::branch_points() const {
+RevisionList Registry::branch_points() const {
     return filter(revisions_, [this](std::size_t i) { return graph_[i].children.size() > 1; });
 }
 
@@ -60,15 +60,15 @@ bool Registry::is_ancestor_or_self(const RevisionNode& ancestor, const RevisionN
     return graph_.ancestors({node.position}, Lineage::parents_and_dependencies).contains(ancestor.position);
 }
 
-Revisions Registry::nodes_at(const std::vector<std::size_t>& positions) const {
-    Revisions nodes;
+RevisionList Registry::nodes_at(const std::vector<std::size_t>& positions) const {
+    RevisionList nodes;
     nodes.reserve(positions.size());
     for (const std::size_t position : positions)
         nodes.push_back(&revisions_[position]);
     return nodes;
 }
 
-std::vector<std::size_t> Registry::positions_of(const Revisions& nodes) {
+std::vector<std::size_t> Registry::positions_of(const RevisionList& nodes) {
     std::vector<std::size_t> positions;
     positions.reserve(nodes.size());
     for (const RevisionNode* node : nodes)
@@ -77,7 +77,7 @@ std::vector<std::size_t> Registry::positions_of(const Revisions& nodes) {
 }
 
 Result<void> require_single_head(const Registry& registry, const std::string& program) {
-    const Revisions heads = registry.heads();
+    const RevisionList heads = registry.heads();
     if (heads.size() <= 1) return success();
     std::string files;
     std::string ids;

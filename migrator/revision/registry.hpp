@@ -37,7 +37,7 @@ struct RevisionNode {
     Result<std::vector<Operation>> downgrade_operations() const;
 };
 
-using Revisions = std::vector<const RevisionNode*>;
+using RevisionList = std::vector<const RevisionNode*>;
 
 /// All revisions, parents before children; revisions without order between them in the order of their files.
 class Registry {
@@ -54,16 +54,16 @@ class Registry {
     /// The revision whose file gives this branch label; null when none does.
     const RevisionNode* find_label(std::string_view label) const;
     /// Revisions that no other one revises.
-    Revisions heads() const;
+    RevisionList heads() const;
     /// Revisions that revise none.
-    Revisions bases() const;
+    RevisionList bases() const;
     /// Revisions that at least two others revise.
-    Revisions branch_points() const;
+    RevisionList branch_points() const;
     /// True when `ancestor` is `node` or lies below it.
     bool is_ancestor_or_self(const RevisionNode& ancestor, const RevisionNode& node) const;
 
-    Revisions nodes_at(const std::vector<std::size_t>& positions) const;
-    static std::vector<std::size_t> positions_of(const Revisions& nodes);
+    RevisionList nodes_at(const std::vector<std::size_t>& positions) const;
+    static std::vector<std::size_t> positions_of(const RevisionList& nodes);
 
  private:
     std::vector<RevisionNode> revisions_;

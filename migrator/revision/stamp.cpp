@@ -9,19 +9,19 @@ namespace migrator {
 
 namespace {
 
-bool holds(const Revisions& nodes, const RevisionNode* node) {
+bool holds(const RevisionList& nodes, const RevisionNode* node) {
     return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
 }
 
 }  // namespace
 
-Result<Revisions> stamped_heads(const Registry& registry, const Revisions& heads,
-                                const std::vector<std::string>& names) {
-    Revisions result = heads;
-    Revisions wanted;
+Result<RevisionList> stamped_heads(const Registry& registry, const RevisionList& heads,
+                                   const std::vector<std::string>& names) {
+    RevisionList result = heads;
+    RevisionList wanted;
     for (const std::string& name : names) {
-        TRY(const Revisions found, find_revisions(registry, name));
-        TRY(const Revisions replaced, filter_for_lineage(registry, heads, name, Lineage::parents_and_dependencies));
+        TRY(const RevisionList found, find_revisions(registry, name));
+        TRY(const RevisionList replaced, filter_for_lineage(registry, heads, name, Lineage::parents_and_dependencies));
         const bool is_there =
             std::all_of(found.begin(), found.end(), [&](const RevisionNode* node) { return holds(replaced, node); });
         if (is_there && !found.empty()) {

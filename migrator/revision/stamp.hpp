@@ -8,7 +8,7 @@ namespace migrator {
 /// The heads after stamping `names` on a database at `heads`: each name replaces the heads of its lineage; heads of
 /// other branches stay. "base" takes all away, "BRANCH@base" those of the branch.
 /// Errors: usage: names; names that include each other.
-Result<Revisions> stamped_heads(const Registry& registry, const Revisions& heads,
-                                const std::vector<std::string>& names);
+Result<RevisionList> stamped_heads(const Registry& registry, const RevisionList& heads,
+                                   const std::vector<std::string>& names);
 
 }  // namespace migrator

@@ -33,11 +33,11 @@ Error too_few_steps(const RevisionName& name) {
 Result<const RevisionNode*> start_of_upgrade(const Registry& registry, const RevisionSet& applied,
                                              const RevisionName& name) {
     const Graph& graph = registry.graph();
-    Revisions starts = registry.nodes_at(graph.effective_heads(applied));
+    RevisionList starts = registry.nodes_at(graph.effective_heads(applied));
     if (!name.branch.empty()) {
         TRY(starts, filter_for_lineage(registry, starts, name.branch));
         if (starts.empty()) {
-            TRY(const Revisions on_branch,
+            TRY(const RevisionList on_branch,
                 filter_for_lineage(registry, registry.nodes_at(applied.positions()), name.branch));
             starts = registry.nodes_at(graph.effective_heads(graph.set_of(Registry::positions_of(on_branch))));
         }
@@ -48,26 +48,26 @@ Result<const RevisionNode*> start_of_upgrade(const Registry& registry, const Rev
             .hint("name the branch: BRANCH@+N"));
 }
 
-Result<Revisions> goals_of(const Registry& registry, const RevisionSet& applied, const std::string& target) {
+Result<RevisionList> goals_of(const Registry& registry, const RevisionSet& applied, const std::string& target) {
     TRYV(require_no_range(target));
     TRY(const RevisionName name, parse_name(registry, target));
     if (!name.steps || !name.symbol.empty()) return find_revisions(registry, target);
     if (*name.steps <= 0) return failure(too_few_steps(name));
     TRY(const RevisionNode* start, start_of_upgrade(registry, applied, name));
     TRY(const RevisionNode* goal, walk(registry, start, *name.steps, name.branch, name.text, Overwalk::refuse));
-    return Revisions{goal};
+    return RevisionList{goal};
 }
 
 }  // namespace
 
-Revisions current_heads(const Registry& registry, const AppliedSet& applied) {
+RevisionList current_heads(const Registry& registry, const AppliedSet& applied) {
     return registry.nodes_at(registry.graph().effective_heads(set_of(registry, applied)));
 }
 
 Result<AppliedSet> applied_at(const Registry& registry, const std::vector<std::string>& names) {
-    Revisions heads;
+    RevisionList heads;
     for (const std::string& name : names) {
-        TRY(const Revisions found, find_revisions(registry, name));
+        TRY(const RevisionList found, find_revisions(registry, name));
         heads.insert(heads.end(), found.begin(), found.end());
     }
     AppliedSet applied;
@@ -82,9 +82,9 @@ Result<RevisionPath> find_upgrade(const Registry& registry, const AppliedSet& ap
                                   const std::vector<std::string>& targets) {
     const Graph& graph = registry.graph();
     const RevisionSet applied = set_of(registry, applied_ids);
-    Revisions goals;
+    RevisionList goals;
     for (const std::string& target : targets) {
-        TRY(const Revisions found, goals_of(registry, applied, target));
+        TRY(const RevisionList found, goals_of(registry, applied, target));
         for (const RevisionNode* goal : found)
             if (std::find(goals.begin(), goals.end(), goal) == goals.end()) goals.push_back(goal);
     }
@@ -110,8 +110,8 @@ struct DowngradeGoal {
 };
 
 // "-N" without a branch: the branch is that of the head it counts from.
-Result<DowngradeGoal> goal_from_current_head(const Registry& registry, const Revisions& heads, const RevisionName& name,
-                                             const std::string& first_head) {
+Result<DowngradeGoal> goal_from_current_head(const Registry& registry, const RevisionList& heads,
+                                             const RevisionName& name, const std::string& first_head) {
     if (heads.empty())
         return failure(Error(ErrorKind::usage, "relative revision " + name.text + " didn't produce " +
                                                    std::to_string(std::labs(*name.steps)) +
@@ -128,11 +128,12 @@ Result<DowngradeGoal> goal_from_current_head(const Registry& registry, const Rev
     return goal;
 }
 
-Result<DowngradeGoal> goal_in_branch(const Registry& registry, const RevisionSet& applied, const Revisions& heads,
+Result<DowngradeGoal> goal_in_branch(const Registry& registry, const RevisionSet& applied, const RevisionList& heads,
                                      const RevisionName& name) {
-    TRY(Revisions starts, filter_for_lineage(registry, heads, name.branch));
+    TRY(RevisionList starts, filter_for_lineage(registry, heads, name.branch));
     if (starts.empty()) {
-        TRY(const Revisions members, filter_for_lineage(registry, registry.nodes_at(applied.positions()), name.branch));
+        TRY(const RevisionList members,
+            filter_for_lineage(registry, registry.nodes_at(applied.positions()), name.branch));
         const Graph& graph = registry.graph();
         starts = registry.nodes_at(graph.effective_heads(graph.set_of(Registry::positions_of(members))));
     }
@@ -160,7 +161,7 @@ Result<DowngradeGoal> parse_downgrade(const Registry& registry, const RevisionSe
     }
     if (name.symbol.empty()) {
         if (*name.steps >= 0) return failure(too_few_steps(name));
-        const Revisions heads = registry.nodes_at(registry.graph().effective_heads(applied));
+        const RevisionList heads = registry.nodes_at(registry.graph().effective_heads(applied));
         if (name.branch.empty()) return goal_from_current_head(registry, heads, name, first_head);
         return goal_in_branch(registry, applied, heads, name);
     }
@@ -178,7 +179,7 @@ std::string target_text(const DowngradeGoal& goal) {
 // Where the graph is cut: right above the target, on its branch.
 Result<std::vector<std::size_t>> roots_of(const Registry& registry, const DowngradeGoal& goal) {
     const Graph& graph = registry.graph();
-    const Revisions roots =
+    const RevisionList roots =
         goal.revision == nullptr ? registry.bases() : registry.nodes_at(graph[goal.revision->position].children);
     if (goal.branch.empty() || roots.size() <= 1) return Registry::positions_of(roots);
     TRY(const RevisionNode* member, find_in_branch(registry, "", goal.branch));
@@ -210,12 +211,12 @@ Result<RevisionPath> find_downgrade(const Registry& registry, const AppliedSet& 
     return RevisionPath{registry.nodes_at(graph.newest_first(reverted)), {target_text(goal)}, goal.warning};
 }
 
-Result<Revisions> upgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target) {
+Result<RevisionList> upgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target) {
     TRY(RevisionPath path, find_upgrade(registry, applied, {target}));
     return std::move(path.steps);
 }
 
-Result<Revisions> downgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target) {
+Result<RevisionList> downgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target) {
     TRY(RevisionPath path, find_downgrade(registry, applied, target));
     return std::move(path.steps);
 }

@@ -15,7 +15,7 @@ using AppliedSet = std::set<std::string, std::less<>>;
 /// A way through the graph.
 struct RevisionPath {
     /// In the order in which they are to be run.
-    Revisions steps = {};
+    RevisionList steps = {};
     /// The same goal in words that mean the same when a part of the steps is done: ids, never "+2".
     std::vector<std::string> destination = {};
     /// What the user should hear although it is done; empty: nothing.
@@ -23,7 +23,7 @@ struct RevisionPath {
 };
 
 /// The applied revisions that nothing applied revises or depends on: the rows that Alembic would keep.
-Revisions current_heads(const Registry& registry, const AppliedSet& applied);
+RevisionList current_heads(const Registry& registry, const AppliedSet& applied);
 
 /// What is applied when a database is at `names`: they and all they need. Errors: usage.
 Result<AppliedSet> applied_at(const Registry& registry, const std::vector<std::string>& names);
@@ -43,7 +43,7 @@ Result<RevisionPath> find_downgrade(const Registry& registry, const AppliedSet& 
                                     const std::string& first_head = {});
 
 /// The steps of find_upgrade to one target, and of find_downgrade.
-Result<Revisions> upgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target);
-Result<Revisions> downgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target);
+Result<RevisionList> upgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target);
+Result<RevisionList> downgrade_path(const Registry& registry, const AppliedSet& applied, const std::string& target);
 
 }  // namespace migrator

@@ -140,12 +140,12 @@ Result<Plan> plan_steps(RevisionPath path, Direction direction) {
 
 }  // namespace
 
-Revisions current_heads(const History& history, const Registry& registry) {
+RevisionList current_heads(const History& history, const Registry& registry) {
     AppliedSet applied;
     for (const HistoryRow& row : history.rows)
         applied.insert(row.revision);
-    const Revisions heads = current_heads(registry, applied);
-    Revisions newest_first;
+    const RevisionList heads = current_heads(registry, applied);
+    RevisionList newest_first;
     for (auto row = history.rows.rbegin(); row != history.rows.rend(); ++row)
         for (const RevisionNode* head : heads)
             if (head->id == row->revision) newest_first.push_back(head);
@@ -193,7 +193,7 @@ Result<Plan> decide_downgrade(const History& history, const Registry& registry, 
         return failure(
             Error(ErrorKind::ahead, "the database holds revisions that this binary cannot undo: " + listed(ahead))
                 .hint("downgrade with the newer binary"));
-    const Revisions heads = current_heads(history, registry);
+    const RevisionList heads = current_heads(history, registry);
     TRY(RevisionPath path,
         find_downgrade(registry, applied.known, target, heads.empty() ? std::string() : heads.front()->id));
     return plan_steps(std::move(path), Direction::downgrade);

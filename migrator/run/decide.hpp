@@ -19,7 +19,7 @@ Result<Plan> decide_upgrade(const History& history, const Registry& registry, co
 Result<Plan> decide_downgrade(const History& history, const Registry& registry, const std::string& target);
 
 /// The applied revisions that this binary knows and nothing applied revises or depends on, the last applied one first.
-Revisions current_heads(const History& history, const Registry& registry);
+RevisionList current_heads(const History& history, const Registry& registry);
 
 /// Additive or breaking for older servers, and why: the revision's own word, or what its operations say.
 bool is_breaking(const RevisionNode& revision, const std::vector<Operation>& upgrade_operations);

@@ -110,7 +110,7 @@ TEST_CASE("names in labelled branches") {
         const auto chain =
             Chain().add("a", {}).add("c1", {"a"}, {}, {"c1branch"}).add("c2", {"a"}).add("d", {"c1", "c2"});
         const Registry registry = must(Registry::create(chain.list()));
-        const Revisions all = {registry.find("c1"), registry.find("c2"), registry.find("d")};
+        const RevisionList all = {registry.find("c1"), registry.find("c2"), registry.find("d")};
         CHECK(ids_of(must(filter_for_lineage(registry, all, "c1branch@head"))) == "c1 c2 d");
         CHECK(ids_of(must(filter_for_lineage(registry, all, "c1branch"))) == "c1 d");
     }

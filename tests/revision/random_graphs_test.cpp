@@ -72,7 +72,7 @@ class Database {
  public:
     Database(const Registry& registry, AppliedSet applied) : registry_(registry), applied_(std::move(applied)) {}
 
-    void upgrade(const Revisions& steps) {
+    void upgrade(const RevisionList& steps) {
         for (const RevisionNode* step : steps) {
             INFO("up " << step->id);
             for (const std::string& parent : step->parents)
@@ -83,7 +83,7 @@ class Database {
         }
     }
 
-    void downgrade(const Revisions& steps) {
+    void downgrade(const RevisionList& steps) {
         for (const RevisionNode* step : steps) {
             INFO("down " << step->id);
             CHECK(applied_.erase(step->id) == 1);
@@ -102,14 +102,14 @@ class Database {
     AppliedSet applied_;
 };
 
-AppliedSet ids_in(const Revisions& nodes) {
+AppliedSet ids_in(const RevisionList& nodes) {
     AppliedSet ids;
     for (const RevisionNode* node : nodes)
         ids.insert(node->id);
     return ids;
 }
 
-std::vector<std::string> names_of(const Revisions& nodes) {
+std::vector<std::string> names_of(const RevisionList& nodes) {
     std::vector<std::string> names;
     for (const RevisionNode* node : nodes)
         names.push_back(node->id);
@@ -153,7 +153,7 @@ TEST_CASE("an upgrade runs each step on its parents and ends at what it and the 
         expected.insert(state.begin(), state.end());
         CHECK(database.applied() == expected);
         // The heads of the result are the heads of the state and the goal, without those that the others include.
-        Revisions tops = current_heads(registry, state);
+        RevisionList tops = current_heads(registry, state);
         tops.push_back(&goal);
         CHECK(must(applied_at(registry, names_of(current_heads(registry, database.applied())))) ==
               must(applied_at(registry, names_of(tops))));
@@ -175,11 +175,11 @@ TEST_CASE("heads of all is where `heads` ends, from any state, and what `base` t
 TEST_CASE("a downgrade keeps its target and what does not stand on it, and the way up undoes it") {
     for_random_graphs([](Random& random, const Registry& registry) {
         const AppliedSet state = random_state(random, registry);
-        const Revisions heads = current_heads(registry, state);
+        const RevisionList heads = current_heads(registry, state);
         if (heads.empty()) return;
         const auto member = std::next(state.begin(), static_cast<std::ptrdiff_t>(below(random, state.size())));
         const RevisionNode& target = *registry.find(*member);
-        const Revisions steps = must(downgrade_path(registry, state, target.id));
+        const RevisionList steps = must(downgrade_path(registry, state, target.id));
         Database database(registry, state);
         database.downgrade(steps);
         CHECK(database.applied().count(target.id) == 1);
@@ -194,7 +194,7 @@ TEST_CASE("a downgrade keeps its target and what does not stand on it, and the w
 TEST_CASE("a way up and its steps backwards is no way at all") {
     for_random_graphs([](Random& random, const Registry& registry) {
         const AppliedSet state = random_state(random, registry);
-        Revisions steps = must(upgrade_path(registry, state, any_of(random, registry).id));
+        RevisionList steps = must(upgrade_path(registry, state, any_of(random, registry).id));
         Database database(registry, state);
         database.upgrade(steps);
         std::reverse(steps.begin(), steps.end());
@@ -206,7 +206,7 @@ TEST_CASE("a way up and its steps backwards is no way at all") {
 TEST_CASE("a downgrade within a branch leaves the revisions that lie beside it and need nothing of it") {
     for_random_graphs([](Random& random, const Registry& registry) {
         const AppliedSet state = random_state(random, registry);
-        const Revisions heads = current_heads(registry, state);
+        const RevisionList heads = current_heads(registry, state);
         if (heads.empty()) return;
         const RevisionNode& head = *heads[below(random, heads.size())];
         Database database(registry, state);
@@ -229,8 +229,8 @@ TEST_CASE("an interrupted run goes on to the destination that it had, whatever w
         const RevisionPath way_up = must(find_upgrade(registry, state, {"heads"}));
         Database database(registry, state);
         const std::size_t done = below(random, way_up.steps.size() + 1);
-        database.upgrade(Revisions(way_up.steps.begin(), way_up.steps.begin() + static_cast<std::ptrdiff_t>(done)));
-        const Revisions rest = must(find_upgrade(registry, database.applied(), way_up.destination)).steps;
+        database.upgrade(RevisionList(way_up.steps.begin(), way_up.steps.begin() + static_cast<std::ptrdiff_t>(done)));
+        const RevisionList rest = must(find_upgrade(registry, database.applied(), way_up.destination)).steps;
         CHECK(ids_in(rest).size() == way_up.steps.size() - done);
         database.upgrade(rest);
         CHECK(database.applied().size() == registry.revisions().size());
@@ -238,7 +238,7 @@ TEST_CASE("an interrupted run goes on to the destination that it had, whatever w
         const RevisionPath way_down = must(find_downgrade(registry, database.applied(), "base"));
         const std::size_t undone = below(random, way_down.steps.size() + 1);
         database.downgrade(
-            Revisions(way_down.steps.begin(), way_down.steps.begin() + static_cast<std::ptrdiff_t>(undone)));
+            RevisionList(way_down.steps.begin(), way_down.steps.begin() + static_cast<std::ptrdiff_t>(undone)));
         database.downgrade(must(find_downgrade(registry, database.applied(), way_down.destination.front())).steps);
         CHECK(database.applied().empty());
     });
@@ -246,9 +246,9 @@ TEST_CASE("an interrupted run goes on to the destination that it had, whatever w
 
 TEST_CASE("a stamp puts the database where it is told, and keeps what has nothing to do with it") {
     for_random_graphs([](Random& random, const Registry& registry) {
-        const Revisions heads = current_heads(registry, random_state(random, registry));
+        const RevisionList heads = current_heads(registry, random_state(random, registry));
         const RevisionNode& target = any_of(random, registry);
-        const Revisions stamped = must(stamped_heads(registry, heads, {target.id}));
+        const RevisionList stamped = must(stamped_heads(registry, heads, {target.id}));
         CHECK(must(applied_at(registry, names_of(stamped))).count(target.id) == 1);
         for (const RevisionNode* head : heads)
             if (!registry.graph().share_lineage(head->position, target.position, Lineage::parents_and_dependencies))
@@ -258,11 +258,11 @@ TEST_CASE("a stamp puts the database where it is told, and keeps what has nothin
 
 TEST_CASE("the list of all revisions has each once, children first, and is the same whatever happened before") {
     for_random_graphs([](Random&, const Registry& registry) {
-        const Revisions all = must(revisions_between(registry, {"heads"}, {"base"}));
+        const RevisionList all = must(revisions_between(registry, {"heads"}, {"base"}));
         CHECK(ids_in(all).size() == registry.revisions().size());
         CHECK(all.size() == registry.revisions().size());
         Database database(registry, {});
-        database.upgrade(Revisions(all.rbegin(), all.rend()));
+        database.upgrade(RevisionList(all.rbegin(), all.rend()));
         CHECK(ids_of(must(revisions_between(registry, {"heads"}, {"base"}))) == ids_of(all));
     });
 }

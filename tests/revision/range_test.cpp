@@ -192,7 +192,7 @@ TEST_CASE("RM41 in a large graph each revision comes once, and each after all th
             chain.add(id(0), {id(i % 5 == 0 && i > 5 ? 4 : 1)});
     }
     const Registry registry = must(Registry::create(chain.list()));
-    const Revisions all = must(revisions_between(registry, {"heads"}, {"base"}));
+    const RevisionList all = must(revisions_between(registry, {"heads"}, {"base"}));
     REQUIRE(all.size() == count);
     const Graph& graph = registry.graph();
     std::set<const RevisionNode*> seen;

@@ -15,7 +15,7 @@ namespace {
 // The heads after stamping `names` on a database at the heads `state`.
 std::string stamp(const Chain& chain, const std::string& state, const std::string& names) {
     const Registry registry = must(Registry::create(chain.list()));
-    const Revisions heads = current_heads(registry, must(applied_at(registry, words(state))));
+    const RevisionList heads = current_heads(registry, must(applied_at(registry, words(state))));
     const auto stamped = stamped_heads(registry, heads, words(names));
     return stamped.has_value() ? ids_of(stamped.assume_value()) : "! " + summary(stamped.assume_error());
 }

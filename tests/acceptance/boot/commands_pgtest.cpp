@@ -115,11 +115,11 @@ TEST_CASE("migrate history lists the revisions, newest first, and which of them 
     REQUIRE(list.size() == chain().revisions().size());
     CHECK(list.front()["state"] == "pending");
     CHECK(list.front()["applied_at"].is_null());
-    CHECK(list.back() == nlohmann::json{{"revision", "c8ab2c1be277"},
-                                        {"revises", nlohmann::json::array()},
-                                        {"message", list.back()["message"]},
-                                        {"state", "applied"},
-                                        {"applied_at", list.back()["applied_at"]}});
+    CHECK(list.back()["revision"] == "c8ab2c1be277");
+    CHECK(list.back()["revises"] == nlohmann::json::array());
+    CHECK(list.back()["state"] == "applied");
+    CHECK_THAT(list.back()["applied_at"].get<std::string>(), Matches(timestamp));
+    CHECK_THAT(list.back()["file"].get<std::string>(), Contains("_c8ab2c1be277_"));
 }
 
 TEST_CASE("migrate current and history tell findings instead of hiding them") {
