@@ -1,18 +1,30 @@
-// What a program tells the migrator about itself: its tables and its revisions. What env.py is to Alembic.
+// What a program tells the migrator about itself: its revisions and its models. What env.py is to Alembic.
 #pragma once
 
+#include <string>
 #include <vector>
 
-#include "migrator/catalog/table.hpp"
+#include "migrator/model/models.hpp"
 #include "migrator/revision/registry.hpp"
 
 namespace migrator {
 
+/// How the files of new revisions are written.
+struct AuthorOptions {
+    /// Where they go, from the root of the source tree.
+    std::string revisions_directory = "schema/revisions";
+    /// A program that is called with a new file's path as its last argument, e.g. a formatter. Empty: none. One that is
+    /// not installed is passed over.
+    std::vector<std::string> post_write = {"clang-format", "-i"};
+};
+
 struct Environment {
     /// The revisions that the build registered.
     const std::vector<RegisteredRevision>& revisions;
-    /// The tables that the program's models describe.
-    std::vector<Table> tables = {};
+    /// Builds the catalog that the program's models describe. A function, since a boot has no use for it. Null: the
+    /// program has no models.
+    Result<model::Models> (*models)() = nullptr;
+    AuthorOptions author = {};
 };
 
 }  // namespace migrator

@@ -13,17 +13,22 @@ concept Described = requires(TableBuilder<T>& table) {
     describe(table);
 };
 
-/// Made once, at the first call. Thread-safe.
+/// Runs describe(). Unnamed objects get their names from `naming`.
+template <Described T>
+Description describe_struct(const NamingConvention& naming) {
+    Description result;
+    TableBuilder<T> table(result);
+    describe(table);
+    result.struct_name = struct_name<T>();
+    result.member_count = arity<T>();
+    complete(result, naming);
+    return result;
+}
+
+/// Made once, at the first call, for reading and writing rows. Thread-safe.
 template <Described T>
 const Description& description_of() {
-    static const Description description = [] {
-        Description result;
-        TableBuilder<T> table(result);
-        describe(table);
-        result.member_count = arity<T>();
-        complete(result);
-        return result;
-    }();
+    static const Description description = describe_struct<T>({});
     return description;
 }
 

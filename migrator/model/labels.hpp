@@ -14,6 +14,7 @@ template <class Enum>
 struct Label {
     Enum value;
     std::string_view text;
+    std::string_view was = {};  ///< the label's name before, while a rename is on its way
 };
 
 /// To be specialised for each enum that is a member of a model, in the order of the labels in the database:
@@ -21,12 +22,20 @@ struct Label {
 ///     struct migrator::model::Labels<Outcome> {
 ///         static constexpr Label<Outcome> all[] = {{Outcome::victory, "VICTORY"}, {Outcome::defeat, "DEFEAT"}};
 ///     };
+/// With `static ObjectName type() { return "outcome"; }` beside it, members are columns of this PostgreSQL enum;
+/// without, they are varchar columns, whose values `ColumnBuilder::check_labels` restricts.
 template <class Enum>
 struct Labels;
 
 template <class Enum>
 concept Labelled = requires {
     Labels<Enum>::all;
+};
+
+/// An enum that says which PostgreSQL enum type it is.
+template <class Enum>
+concept NamedEnum = Labelled<Enum> && requires {
+    Labels<Enum>::type();
 };
 
 /// The label of `value`; empty for a value that has none.

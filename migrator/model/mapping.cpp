@@ -2,6 +2,7 @@
 #include "migrator/model/mapping.hpp"
 
 #include <charconv>
+#include <cmath>
 
 namespace migrator::model {
 
@@ -16,6 +17,15 @@ std::optional<Number> parse_number(std::string_view text) {
     return value;
 }
 
+template <class Number>
+std::string print_number(Number value) {
+    // The sign of a NaN means nothing to PostgreSQL, which does not read "-nan".
+    if (std::isnan(value)) return "NaN";
+    char buffer[64];
+    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value);
+    return error == std::errc{} ? std::string(buffer, end) : std::string();
+}
+
 }  // namespace
 
 std::optional<bool> Mapping<bool>::parse(std::string_view text) {
@@ -23,6 +33,10 @@ std::optional<bool> Mapping<bool>::parse(std::string_view text) {
     if (text == "t" || text == "true") return true;
     if (text == "f" || text == "false") return false;
     return {};
+}
+
+std::optional<short> Mapping<short>::parse(std::string_view text) {
+    return parse_number<short>(text);
 }
 
 std::optional<int> Mapping<int>::parse(std::string_view text) {
@@ -33,10 +47,20 @@ std::optional<long long> Mapping<long long>::parse(std::string_view text) {
     return parse_number<long long>(text);
 }
 
+std::optional<long> Mapping<long>::parse(std::string_view text) {
+    return parse_number<long>(text);
+}
+
+std::string Mapping<float>::print(float value) {
+    return print_number(value);
+}
+
+std::optional<float> Mapping<float>::parse(std::string_view text) {
+    return parse_number<float>(text);
+}
+
 std::string Mapping<double>::print(double value) {
-    char buffer[64];
-    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value);
-    return error == std::errc{} ? std::string(buffer, end) : std::string();
+    return print_number(value);
 }
 
 std::optional<double> Mapping<double>::parse(std::string_view text) {

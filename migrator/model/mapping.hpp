@@ -4,19 +4,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "migrator/catalog/type.hpp"
+#include "migrator/model/array_text.hpp"
+#include "migrator/model/calendar.hpp"
 #include "migrator/model/labels.hpp"
 #include "migrator/model/timestamp.hpp"
+#include "migrator/model/values.hpp"
 
 namespace migrator::model {
-
-/// A JSON document as text; the database checks that it is JSON. Maps to `json` and `jsonb`.
-struct Json {
-    std::string text = "null";
-
-    bool operator==(const Json&) const = default;
-};
 
 /// Specialise to let members have a further type:
 ///     static SqlType type();                                            the column type when none is named
@@ -48,6 +45,13 @@ struct Mapping<bool> {
 };
 
 template <>
+struct Mapping<short> {
+    static SqlType type() { return smallint(); }
+    static std::string print(short value) { return std::to_string(value); }
+    static std::optional<short> parse(std::string_view text);
+};
+
+template <>
 struct Mapping<int> {
     static SqlType type() { return integer(); }
     static std::string print(int value) { return std::to_string(value); }
@@ -61,12 +65,77 @@ struct Mapping<long long> {
     static std::optional<long long> parse(std::string_view text);
 };
 
+/// std::int64_t on Linux.
+template <>
+struct Mapping<long> {
+    static SqlType type() { return bigint(); }
+    static std::string print(long value) { return std::to_string(value); }
+    static std::optional<long> parse(std::string_view text);
+};
+
+template <>
+struct Mapping<float> {
+    static SqlType type() { return real(); }
+    /// The shortest text that reads back as the same value.
+    static std::string print(float value);
+    static std::optional<float> parse(std::string_view text);
+};
+
 template <>
 struct Mapping<double> {
     static SqlType type() { return double_precision(); }
     /// The shortest text that reads back as the same value.
     static std::string print(double value);
     static std::optional<double> parse(std::string_view text);
+};
+
+template <>
+struct Mapping<Decimal> {
+    static SqlType type() { return numeric(); }
+    static std::string print(const Decimal& value) { return value.text; }
+    static std::optional<Decimal> parse(std::string_view text) { return Decimal{std::string(text)}; }
+};
+
+template <>
+struct Mapping<Uuid> {
+    static SqlType type() { return uuid(); }
+    static std::string print(const Uuid& value) { return to_text(value); }
+    static std::optional<Uuid> parse(std::string_view text) { return parse_uuid(text); }
+};
+
+template <>
+struct Mapping<Bytes> {
+    static SqlType type() { return bytea(); }
+    static std::string print(const Bytes& value) { return to_text(value); }
+    static std::optional<Bytes> parse(std::string_view text) { return parse_bytes(text); }
+};
+
+template <>
+struct Mapping<Inet> {
+    static SqlType type() { return inet(); }
+    static std::string print(const Inet& value) { return value.text; }
+    static std::optional<Inet> parse(std::string_view text) { return Inet{std::string(text)}; }
+};
+
+template <>
+struct Mapping<Date> {
+    static SqlType type() { return date(); }
+    static std::string print(Date value) { return to_text(value); }
+    static std::optional<Date> parse(std::string_view text) { return parse_date(text); }
+};
+
+template <>
+struct Mapping<TimeOfDay> {
+    static SqlType type() { return time_of_day(); }
+    static std::string print(TimeOfDay value) { return to_text(value); }
+    static std::optional<TimeOfDay> parse(std::string_view text) { return parse_time_of_day(text); }
+};
+
+template <>
+struct Mapping<Interval> {
+    static SqlType type() { return interval(); }
+    static std::string print(const Interval& value) { return to_text(value); }
+    static std::optional<Interval> parse(std::string_view text) { return parse_interval(text); }
 };
 
 template <>
@@ -83,12 +152,65 @@ struct Mapping<Json> {
     static std::optional<Json> parse(std::string_view text) { return Json{std::string(text)}; }
 };
 
-/// An enum with labels; name the column's type where it is a PostgreSQL enum.
+/// An enum with labels.
 template <Labelled Enum>
 struct Mapping<Enum> {
-    static SqlType type() { return varchar(); }
+    static SqlType type() {
+        if constexpr (NamedEnum<Enum>)
+            return named_type(Labels<Enum>::type());
+        else
+            return varchar();
+    }
     static std::string print(Enum value) { return std::string(label_of(value)); }
     static std::optional<Enum> parse(std::string_view text) { return value_of_label<Enum>(text); }
+};
+
+/// An array of elements that may not be NULL. Of one dimension; PostgreSQL's are not limited to it.
+template <Mapped Element>
+struct Mapping<std::vector<Element>> {
+    static SqlType type() { return array_of(Mapping<Element>::type()); }
+    static std::string print(const std::vector<Element>& values) {
+        std::vector<std::optional<std::string>> texts;
+        for (const Element& value : values)
+            texts.push_back(Mapping<Element>::print(value));
+        return print_array(texts);
+    }
+    static std::optional<std::vector<Element>> parse(std::string_view text) {
+        const auto texts = parse_array(text);
+        if (!texts) return {};
+        std::vector<Element> values;
+        for (const auto& element : *texts) {
+            auto value = element ? Mapping<Element>::parse(*element) : std::nullopt;
+            if (!value) return {};
+            values.push_back(std::move(*value));
+        }
+        return values;
+    }
+};
+
+/// An array of elements that may be NULL.
+template <Mapped Element>
+struct Mapping<std::vector<std::optional<Element>>> {
+    using Values = std::vector<std::optional<Element>>;
+
+    static SqlType type() { return array_of(Mapping<Element>::type()); }
+    static std::string print(const Values& values) {
+        std::vector<std::optional<std::string>> texts;
+        for (const std::optional<Element>& value : values)
+            texts.push_back(value ? std::optional<std::string>(Mapping<Element>::print(*value)) : std::nullopt);
+        return print_array(texts);
+    }
+    static std::optional<Values> parse(std::string_view text) {
+        const auto texts = parse_array(text);
+        if (!texts) return {};
+        Values values;
+        for (const auto& element : *texts) {
+            if (values.emplace_back(); !element) continue;
+            values.back() = Mapping<Element>::parse(*element);
+            if (!values.back()) return {};
+        }
+        return values;
+    }
 };
 
 }  // namespace migrator::model

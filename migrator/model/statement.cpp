@@ -92,8 +92,10 @@ Statement update_statement(const Description& description, const void* row) {
 Statement select_statement(const Description& description, const SelectionParts& parts) {
     Statement statement{.sql = "SELECT "};
     const char* separator = "";
-    for (const Field& field : description.fields) {
-        statement.sql += separator + quote_name(field.column) + "::text";
+    for (std::size_t i = 0; i < description.fields.size(); ++i) {
+        statement.sql += separator + quote_name(description.fields[i].column);
+        // char(n) loses its blanks in the cast; SOCI takes it as text without one.
+        if (!description.table.columns[i].type.text.starts_with("character(")) statement.sql += "::text";
         separator = ", ";
     }
     statement.sql += "\nFROM " + quote_table(description.table.name);

@@ -1,7 +1,30 @@
 // Recording what describe() says.
 #include "migrator/model/table_builder.hpp"
 
+#include "migrator/catalog/plain_name.hpp"
+
 namespace migrator::model {
+
+namespace {
+
+std::string doubled(std::string_view text, char quote) {
+    std::string result(1, quote);
+    for (const char c : text) {
+        if (c == quote) result += c;
+        result += c;
+    }
+    return result + quote;
+}
+
+std::string quote_text(std::string_view text) {
+    return doubled(text, '\'');
+}
+
+std::string quote_column(const std::string& name) {
+    return is_plain_name(name) ? name : doubled(name, '"');
+}
+
+}  // namespace
 
 Column& ColumnBuilder::column() {
     return description_.table.columns[position_];
@@ -29,12 +52,23 @@ ColumnBuilder& ColumnBuilder::unique_index(std::string index_name) {
     return *this;
 }
 
-ColumnBuilder& ColumnBuilder::index(std::string index_name) {
-    description_.indexes.push_back({.name = std::move(index_name), .keys = {IndexKey(column().name)}});
+ColumnBuilder& ColumnBuilder::index(std::string index_name, IndexOptions options) {
+    description_.indexes.push_back(
+        {.name = std::move(index_name), .keys = {IndexKey(column().name)}, .options = std::move(options)});
     return *this;
 }
 
+ColumnBuilder& ColumnBuilder::check_labels(std::string constraint_name) {
+    const Field& field = description_.fields[position_];
+    std::string list;
+    if (field.labels != nullptr)
+        for (const LabelText& label : field.labels())
+            list += (list.empty() ? "" : ", ") + quote_text(label.text);
+    return check(std::move(constraint_name), quote_column(column().name) + " IN (" + list + ")");
+}
+
 ColumnBuilder& ColumnBuilder::check(std::string constraint_name, std::string expression) {
+    description_.checked_columns.emplace(description_.table.constraints.size(), column().name);
     description_.table.constraints.push_back(migrator::check(std::move(expression)).named(std::move(constraint_name)));
     return *this;
 }
@@ -57,6 +91,21 @@ ColumnBuilder& ColumnBuilder::generated_as(std::string sql) {
     return *this;
 }
 
+ColumnBuilder& ColumnBuilder::identity_always(SequenceOptions options) {
+    column().identity = Identity{Identity::Kind::always, options};
+    return *this;
+}
+
+ColumnBuilder& ColumnBuilder::identity_by_default(SequenceOptions options) {
+    column().identity = Identity{Identity::Kind::by_default, options};
+    return *this;
+}
+
+ColumnBuilder& ColumnBuilder::was(std::string former_name) {
+    description_.renames.columns.push_back({.was = std::move(former_name), .column = column().name});
+    return *this;
+}
+
 ColumnBuilder& ColumnBuilder::collate(std::string collation) {
     column().collation = std::move(collation);
     return *this;
@@ -65,6 +114,28 @@ ColumnBuilder& ColumnBuilder::collate(std::string collation) {
 ColumnBuilder& ColumnBuilder::comment(std::string text) {
     column().comment = std::move(text);
     return *this;
+}
+
+void TableBuilderBase::was(std::string former_name) {
+    description_.renames.tables.push_back({.was = std::move(former_name)});
+}
+
+void TableBuilderBase::primary_key(std::vector<std::string> columns, std::string constraint_name) {
+    for (const std::string& name : columns)
+        for (Column& column : description_.table.columns)
+            if (column.name == name) column.nullable = false;
+    constraint(migrator::primary_key(std::move(columns)).named(std::move(constraint_name)));
+}
+
+void TableBuilderBase::unique(std::vector<std::string> columns, std::string constraint_name) {
+    constraint(migrator::unique(std::move(columns)).named(std::move(constraint_name)));
+}
+
+void TableBuilderBase::foreign_key(std::vector<std::string> columns, ObjectName references,
+                                   std::vector<std::string> referenced_columns, ForeignKeyOptions options,
+                                   std::string constraint_name) {
+    constraint(migrator::foreign_key(std::move(columns), std::move(references), std::move(referenced_columns), options)
+                   .named(std::move(constraint_name)));
 }
 
 void TableBuilderBase::check(std::string constraint_name, std::string expression) {

@@ -8,13 +8,14 @@
 
 namespace migrator::model {
 
-/// Microseconds since 1970-01-01 00:00 UTC, up to the end of the year 294246. Maps to `timestamptz`, and to `timestamp`
+/// Microseconds since 2000-01-01 00:00 UTC, as PostgreSQL counts them. Maps to `timestamptz`, and to `timestamp`
 /// columns that hold UTC.
 struct Timestamp {
     long long microseconds = 0;
 
     /// The clock of this machine.
     static Timestamp now();
+    static Timestamp from_unix_seconds(long long seconds);
     /// PostgreSQL's 'infinity' and '-infinity'.
     static Timestamp infinity();
     static Timestamp minus_infinity();

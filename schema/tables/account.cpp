@@ -22,7 +22,7 @@ void describe(model::TableBuilder<UserRole>& table) {
     table.name("user_roles");
     table.column<&UserRole::id>(varchar()).primary_key().index("ix_user_roles_id");
     table.column<&UserRole::user_id>(varchar()).references("users").index("ix_user_roles_user_id");
-    table.column<&UserRole::role>(varchar(20)).check("ck_user_roles_role", "role IN ('ADMIN', 'PLAYER', 'MODERATOR')");
+    table.column<&UserRole::role>(varchar(20)).check_labels("ck_user_roles_role");
     table.column<&UserRole::granted_at>(timestamp());
     table.column<&UserRole::granted_by>(varchar()).references("users");
 }

@@ -12,8 +12,7 @@ void describe(model::TableBuilder<BattleLog>& table) {
     table.column<&BattleLog::character_id>(varchar()).references("characters");
     table.column<&BattleLog::session_id>(varchar()).references("game_sessions").index("ix_battle_logs_session_id");
     table.column<&BattleLog::opponent>(varchar(100));
-    table.column<&BattleLog::outcome>(varchar(20))
-        .check("ck_battle_logs_outcome", "outcome IN ('VICTORY', 'DEFEAT', 'DRAW')");
+    table.column<&BattleLog::outcome>(varchar(20)).check_labels("ck_battle_logs_outcome");
     table.column<&BattleLog::rounds>();
     table.column<&BattleLog::damage_dealt>();
     table.column<&BattleLog::damage_taken>();

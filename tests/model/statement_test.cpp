@@ -28,7 +28,7 @@ TEST_CASE("an insert binds every value") {
           "INSERT INTO \"user_roles\" (\"id\", \"user_id\", \"role\", \"granted_at\", \"granted_by\")\n"
           "VALUES (:p1, :p2, :p3, :p4, :p5)");
     CHECK(statement.values ==
-          std::vector<std::optional<std::string>>{"r1", "u1", "PLAYER", "1970-01-01 00:00:00.000000+00", std::nullopt});
+          std::vector<std::optional<std::string>>{"r1", "u1", "PLAYER", "2000-01-01 00:00:00.000000+00", std::nullopt});
 }
 
 TEST_CASE("generated columns are read but never written") {
