@@ -114,7 +114,7 @@ template <>
 struct Mapping<Inet> {
     static SqlType type() { return inet(); }
     static std::string print(const Inet& value) { return value.text; }
-    static std::optional<Inet> parse(std::string_view text) { return Inet{std::string(text)}; }
+    static std::optional<Inet> parse(std::string_view text) { return parse_inet(text); }
 };
 
 template <>

@@ -29,10 +29,11 @@ void add_where(Statement& statement, const std::vector<Condition>& conditions) {
     }
 }
 
-void add_order(Statement& statement, const std::vector<Ordering>& orderings) {
+// Without the table, the name would be that of the output column, which is text: 10 would come before 9.
+void add_order(Statement& statement, const ObjectName& table, const std::vector<Ordering>& orderings) {
     const char* word = "\nORDER BY ";
     for (const Ordering& ordering : orderings) {
-        statement.sql += word + quote_name(ordering.column);
+        statement.sql += word + quote_table(table) + '.' + quote_name(ordering.column);
         if (ordering.order == Order::descending) statement.sql += " DESC";
         word = ", ";
     }
@@ -100,7 +101,7 @@ Statement select_statement(const Description& description, const SelectionParts&
     }
     statement.sql += "\nFROM " + quote_table(description.table.name);
     add_where(statement, parts.conditions);
-    add_order(statement, parts.orderings);
+    add_order(statement, description.table.name, parts.orderings);
     if (parts.limit) {
         statement.sql += "\nLIMIT ";
         bind(statement, std::to_string(*parts.limit));

@@ -1,4 +1,4 @@
-// UUIDs and bytes in hexadecimal digits.
+// UUIDs and bytes in hexadecimal digits, addresses.
 #include "migrator/model/values.hpp"
 
 namespace migrator::model {
@@ -48,6 +48,12 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
         at += 2;
     }
     return uuid;
+}
+
+Inet parse_inet(std::string_view text) {
+    const std::string_view whole = text.find(':') == std::string_view::npos ? "/32" : "/128";
+    if (text.ends_with(whole)) text.remove_suffix(whole.size());
+    return {std::string(text)};
 }
 
 std::string to_text(const Bytes& bytes) {

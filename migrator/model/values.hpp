@@ -50,6 +50,9 @@ struct Inet {
 std::string to_text(const Uuid& uuid);
 std::optional<Uuid> parse_uuid(std::string_view text);
 
+/// Takes the length of a single address away, which a cast to text adds.
+Inet parse_inet(std::string_view text);
+
 /// "\x00ff", which PostgreSQL reads, and prints with bytea_output = hex (its default).
 std::string to_text(const Bytes& bytes);
 std::optional<Bytes> parse_bytes(std::string_view text);

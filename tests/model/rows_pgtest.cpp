@@ -106,6 +106,22 @@ TEST_CASE("rows are selected, counted, updated and locked") {
     CHECK_FALSE(model::find<Item>(items.session, std::string("nobody")).value().has_value());
 }
 
+TEST_CASE("rows are ordered by their values, not by the text that they travel as") {
+    ItemDatabase items;
+    for (const int count : {10, 9, -2, 100}) {
+        Item item = some_item();
+        item.id = std::to_string(count);
+        item.note.reset();
+        item.count = count;
+        REQUIRE(model::insert(items.session, item).has_value());
+    }
+    std::vector<int> counts;
+    const auto rows = model::select(items.session, model::Selection<Item>().order_by<&Item::count>());
+    for (const Item& item : rows.value())
+        counts.push_back(item.count);
+    CHECK(counts == std::vector<int>{-2, 9, 10, 100});
+}
+
 TEST_CASE("a failed statement tells what the server said, without the values") {
     ItemDatabase items;
     REQUIRE(model::insert(items.session, some_item()).has_value());

@@ -62,7 +62,7 @@ TEST_CASE("a selection becomes one statement") {
           "FROM \"user_roles\"\n"
           "WHERE \"user_id\" IN (:p1)\n"
           "  AND \"role\" IN (:p2, :p3)\n"
-          "ORDER BY \"granted_at\" DESC, \"id\"\n"
+          "ORDER BY \"user_roles\".\"granted_at\" DESC, \"user_roles\".\"id\"\n"
           "LIMIT :p4\n"
           "OFFSET :p5\n"
           "FOR UPDATE");
