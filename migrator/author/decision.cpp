@@ -50,6 +50,7 @@ bool is_widening(const SqlType& from, const SqlType& to) {
 }
 
 struct Question {
+    const std::vector<Operation>& all;
     std::set<std::string> new_tables = {};
 
     bool is_new(const ObjectName& table) const { return new_tables.count(shown(table)) != 0; }
@@ -105,6 +106,19 @@ struct Question {
                ", which fails while a row holds a removed label and locks the tables that use it. Is a label renamed? "
                "Write rename_enum_value";
     }
+    std::string operator()(const AlterTable& o) {
+        if (!o.to.unlogged || o.from.unlogged || is_new(o.table)) return {};
+        return "makes the table " + shown(o.table) + " unlogged: a crash of the server empties it";
+    }
+    std::string operator()(const DropObject& o) {
+        // One that is only made anew, e.g. a view on a column whose type changes, is there again afterwards.
+        for (const Operation& operation : all)
+            if (const auto* created = std::get_if<CreateObject>(&operation);
+                created && created->object.kind == o.object.kind && created->object.name == o.object.name &&
+                created->object.arguments == o.object.arguments)
+                return {};
+        return "drops " + shown(o.object.name) + ", which servers still running may use";
+    }
     std::string operator()(const DropSequence& o) {
         return "drops the sequence " + shown(o.name) + " and how far it has counted";
     }
@@ -130,10 +144,9 @@ struct Question {
     std::string operator()(const Execute&) { return {}; }
     std::string operator()(const RunFunction&) { return {}; }
     std::string operator()(const BulkInsert&) { return {}; }
-    template <class Other>
-    std::string operator()(const Other&) {
-        return {};
-    }
+    std::string operator()(const CreateObject&) { return {}; }
+    std::string operator()(const ReplaceObject&) { return {}; }
+    std::string operator()(const SyncSequence&) { return {}; }
 };
 
 struct Loss {
@@ -151,7 +164,7 @@ struct Loss {
 }  // namespace
 
 std::vector<std::string> questions_about(const std::vector<Operation>& operations) {
-    Question question;
+    Question question{operations};
     std::vector<std::string> questions;
     for (const Operation& operation : operations)
         questions.push_back(std::visit(question, operation));

@@ -1,6 +1,7 @@
 // The file of a new revision.
 #include "migrator/author/revision_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
@@ -47,7 +48,8 @@ std::string step_source(const std::vector<Operation>& operations, const std::vec
     for (std::size_t i = 0; i < operations.size(); ++i) {
         if (i < questions.size() && !questions[i].empty())
             source += indented("UNDECIDED(" + source_of_text(questions[i]) + ");", depth);
-        source += indented(statement_of(operations[i]), depth);
+        for (const std::string& statement : statements_of(operations[i]))
+            source += indented(statement, depth);
     }
     return source + "        },\n";
 }
@@ -62,21 +64,23 @@ constexpr const char* empty_step =
     "                      \"op.add_column(\\\"users\\\", column(\\\"nickname\\\", varchar(50)))\");\n"
     "        },\n";
 
+// The way back, where it has to be written: the statements of the upgrade do not keep it, or there is none.
+std::string downgrade_source(const NewRevision& revision) {
+    if (revision.downgrade) return "    .downgrade =" + step_source(*revision.downgrade, {});
+    const auto inverse = invert(revision.upgrade);
+    if (inverse.has_value() && std::ranges::all_of(revision.upgrade, keeps_way_back)) return {};
+    if (inverse.has_value()) return "    .downgrade =" + step_source(inverse.assume_value(), {});
+    const std::string question = "write the way back, or .irreversible = \"why\" instead: ";
+    return "    .downgrade =\n        [](Operations& op) {\n" +
+           indented("UNDECIDED(" + source_of_text(question + summary(inverse.assume_error())) + ");", 3) +
+           "        },\n";
+}
+
 std::string steps_source(const NewRevision& revision) {
     const bool is_merge = revision.parents.size() > 1;
     if (revision.upgrade.empty()) return is_merge ? "" : std::string("    .upgrade =") + empty_step;
-    std::string source = "    .upgrade =" + step_source(revision.upgrade, questions_about(revision.upgrade));
-    if (revision.downgrade) {
-        source += "    .downgrade =" + step_source(*revision.downgrade, {});
-    } else if (const auto inverse = invert(revision.upgrade); !inverse.has_value()) {
-        source += "    .downgrade =\n        [](Operations& op) {\n" +
-                  indented("UNDECIDED(" +
-                               source_of_text("write the way back, or .irreversible = \"why\" instead: " +
-                                              summary(inverse.assume_error())) +
-                               ");",
-                           3) +
-                  "        },\n";
-    }
+    const std::string source = "    .upgrade =" + step_source(revision.upgrade, questions_about(revision.upgrade)) +
+                               downgrade_source(revision);
     const std::string losses = losses_of_undoing(revision.upgrade);
     return losses.empty() ? source : source + field("downgrade_loses", source_of_text(losses));
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "migrator/catalog/raw_object.hpp"
 #include "migrator/catalog/sequence.hpp"
 #include "migrator/catalog/table.hpp"
 #include "migrator/operation/argument.hpp"
@@ -28,6 +29,8 @@ std::string source_of(const IndexKey& key);
 std::string source_of(const IndexOptions& options);
 std::string source_of(const Index& index);
 std::string source_of(const Table& table);
+std::string source_of(const TableAttributes& attributes);
+std::string source_of(const RawObject& object);
 std::string source_of(const EnumUse& use);
 std::string source_of(const Value& value);
 /// Empty when nothing is set.

@@ -3,7 +3,6 @@
 
 #include "migrator/author/braces.hpp"
 #include "migrator/author/source_text.hpp"
-#include "migrator/operation/fields.hpp"
 
 namespace migrator::author {
 
@@ -51,6 +50,9 @@ struct StatementSource {
     std::string operator()(const DropTable& o) const {
         return call("drop_table", {o.definition ? source_of(*o.definition) : source_of(o.table)});
     }
+    std::string operator()(const AlterTable& o) const {
+        return call("alter_table", {source_of(o.table), source_of(o.to), source_of(o.from)});
+    }
     std::string operator()(const RenameTable& o) const { return call("rename_table", {source_of(o.from), text(o.to)}); }
 
     std::string operator()(const AddColumn& o) const {
@@ -81,6 +83,7 @@ struct StatementSource {
     }
 
     std::string operator()(const CreateIndex& o) const {
+        if (!o.index.comment.empty()) return call("create_index", {source_of(o.index)});
         const bool is_plain = o.index.options == IndexOptions{};
         return call("create_index", {text(o.index.name), source_of(o.index.table), keys_of(o.index),
                                      is_plain ? "" : source_of(o.index.options)});
@@ -129,8 +132,29 @@ struct StatementSource {
 
     std::string operator()(const SetComment& o) const {
         const std::string former = o.former_comment ? text(*o.former_comment) : "";
-        if (o.column.empty()) return call("set_table_comment", {source_of(o.table), text(o.comment), former});
-        return call("set_column_comment", {source_of(o.table), text(o.column), text(o.comment), former});
+        const std::string object = source_of(o.table);
+        switch (o.on) {
+            case SetComment::On::index:
+                return call("set_index_comment", {object, text(o.comment), former});
+            case SetComment::On::constraint:
+                return call("set_constraint_comment", {object, text(o.column), text(o.comment), former});
+            case SetComment::On::enum_type:
+                return call("set_enum_comment", {object, text(o.comment), former});
+            case SetComment::On::sequence:
+                return call("set_sequence_comment", {object, text(o.comment), former});
+            case SetComment::On::table:
+                break;
+        }
+        if (o.column.empty()) return call("set_table_comment", {object, text(o.comment), former});
+        return call("set_column_comment", {object, text(o.column), text(o.comment), former});
+    }
+    std::string operator()(const CreateObject& o) const { return call("create_object", {source_of(o.object)}); }
+    std::string operator()(const ReplaceObject& o) const {
+        return call("replace_object", {source_of(o.object), o.former ? source_of(*o.former) : "{}"});
+    }
+    std::string operator()(const DropObject& o) const { return call("drop_object", {source_of(o.object)}); }
+    std::string operator()(const SyncSequence& o) const {
+        return call("sync_sequence", {source_of(o.table), text(o.column)});
     }
     std::string operator()(const Execute& o) const {
         return call("execute", {text(o.sql.text), o.reverse ? text(o.reverse->text) : ""});
@@ -148,11 +172,6 @@ struct StatementSource {
         }
         return call("bulk_insert", {source_of(o.table), source_of_texts(o.columns), rows.text()});
     }
-    template <class Other>
-    std::string operator()(const Other& o) const {
-        return "UNDECIDED(" + text(std::string("write this operation by hand: ") + name_of(o)) + ");";
-    }
-
     static std::string change_of(const AlterColumn& o);
 };
 
@@ -163,6 +182,8 @@ std::string StatementSource::change_of(const AlterColumn& o) {
     };
     std::string change = "change()";
     if (o.type) change += to_type(".type", o.type->to, o.type->using_expression);
+    if (o.type && (!o.type->collation.empty() || !o.type->from_collation.empty()))
+        change += ".collate(" + source_of_text(o.type->collation) + ", " + source_of_text(o.type->from_collation) + ")";
     if (o.type && o.type->from) change += to_type(".from_type", *o.type->from, o.type->using_expression_back);
     if (o.server_default) {
         const DefaultChange& value = *o.server_default;
@@ -182,8 +203,31 @@ std::string StatementSource::change_of(const AlterColumn& o) {
 
 }  // namespace
 
-std::string statement_of(const Operation& operation) {
-    return std::visit(StatementSource{}, operation);
+std::vector<std::string> statements_of(const Operation& operation) {
+    std::vector<std::string> statements;
+    if (const auto* sequence = std::get_if<AlterSequence>(&operation)) {
+        if (sequence->type)
+            statements.push_back(call("set_sequence_type", {source_of(sequence->name), source_of(*sequence->type),
+                                                            source_of(sequence->former_type.value_or(bigint()))}));
+        if (sequence->owner) {
+            const SequenceOwner former = sequence->former_owner.value_or(SequenceOwner{});
+            statements.push_back(call("set_sequence_owner",
+                                      {source_of(sequence->name), source_of(sequence->owner->table),
+                                       text(sequence->owner->column), source_of(former.table), text(former.column)}));
+        }
+        const bool has_options = !(sequence->options == SequenceOptions{}) ||
+                                 !(sequence->former_options.value_or(SequenceOptions{}) == SequenceOptions{});
+        if (!statements.empty() && !has_options) return statements;
+    }
+    statements.push_back(std::visit(StatementSource{}, operation));
+    if (const auto* created = std::get_if<CreateEnum>(&operation); created && !created->type.comment.empty())
+        statements.push_back(
+            call("set_enum_comment", {source_of(created->type.name), text(created->type.comment), text("")}));
+    return statements;
+}
+
+bool keeps_way_back(const Operation& operation) {
+    return !std::holds_alternative<AddEnumValue>(operation);
 }
 
 }  // namespace migrator::author

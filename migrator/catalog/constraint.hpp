@@ -92,6 +92,10 @@ struct Constraint {
         name = std::move(constraint_name);
         return std::move(*this);
     }
+    Constraint&& with_comment(std::string text) && {
+        comment = std::move(text);
+        return std::move(*this);
+    }
 
     bool operator==(const Constraint&) const = default;
 };

@@ -35,6 +35,13 @@ ColumnChange&& ColumnChange::set_default(std::string sql) && {
     return std::move(*this);
 }
 
+ColumnChange&& ColumnChange::collate(std::string to, std::string from) && {
+    if (!operation.type) operation.type.emplace();
+    operation.type->collation = std::move(to);
+    operation.type->from_collation = std::move(from);
+    return std::move(*this);
+}
+
 ColumnChange&& ColumnChange::drop_default() && {
     default_change(operation).to.reset();
     return std::move(*this);
@@ -159,8 +166,12 @@ void Operations::create_table(ObjectName name, std::vector<Column> columns, std:
     table.comment = std::move(options.comment);
     table.partition_of = std::move(options.partition_of);
     table.inherits = std::move(options.inherits);
-    complete_names(table, recording_->problems);
-    recording_->operations.push_back(CreateTable{std::move(table)});
+    create_table(std::move(table));
+}
+
+void Operations::create_table(Table definition) {
+    complete_names(definition, recording_->problems);
+    recording_->operations.push_back(CreateTable{std::move(definition)});
 }
 
 void Operations::drop_table(ObjectName name) {
@@ -233,10 +244,13 @@ void Operations::validate_constraint(ObjectName table, std::string name) {
 }
 
 void Operations::create_index(std::string name, ObjectName table, std::vector<IndexKey> keys, IndexOptions options) {
-    check_name(name, "an index", recording_->problems);
-    if (keys.empty()) recording_->problems.push_back("index \"" + name + "\" has no keys");
-    recording_->operations.push_back(
-        CreateIndex{Index{std::move(name), std::move(table), std::move(keys), std::move(options)}});
+    create_index(Index{std::move(name), std::move(table), std::move(keys), std::move(options)});
+}
+
+void Operations::create_index(Index definition) {
+    check_name(definition.name, "an index", recording_->problems);
+    if (definition.keys.empty()) recording_->problems.push_back("index \"" + definition.name + "\" has no keys");
+    recording_->operations.push_back(CreateIndex{std::move(definition)});
 }
 
 void Operations::drop_index(ObjectName name) {

@@ -21,6 +21,8 @@ class ColumnChange {
     ColumnChange&& from_type(SqlType from, std::string using_expression_back = "") &&;
     ColumnChange&& set_default(std::string sql) &&;
     ColumnChange&& drop_default() &&;
+    /// The collation of the new type, and of the one before; empty: the type's default.
+    ColumnChange&& collate(std::string to, std::string from = "") &&;
     /// The default before, so that the step can be undone by itself.
     ColumnChange&& from_default(std::string sql) &&;
     ColumnChange&& from_no_default() &&;
@@ -53,6 +55,7 @@ class Operations {
 
     void create_table(ObjectName name, std::vector<Column> columns, std::vector<Constraint> constraints = {},
                       TableOptions options = {});
+    void create_table(Table definition);
     /// Drops a table. Not undone by itself, unless the definition is given.
     void drop_table(ObjectName name);
     void drop_table(Table definition);
@@ -73,6 +76,7 @@ class Operations {
     void validate_constraint(ObjectName table, std::string name);
 
     void create_index(std::string name, ObjectName table, std::vector<IndexKey> keys, IndexOptions options = {});
+    void create_index(Index definition);
     void drop_index(ObjectName name);
     void drop_index(Index definition);
     void rename_index(ObjectName from, std::string to);
