@@ -37,8 +37,8 @@ const std::vector<std::string>& stops() {
 
 std::string script_of(std::size_t from, std::size_t to) {
     const std::string range = stops()[from] + ":" + stops()[to];
-    const auto plan = from < to ? plan_offline_upgrade(registry(), range) : plan_offline_downgrade(registry(), range);
-    return must(write_offline_script(must(plan), {}));
+    auto plan = from < to ? plan_offline_upgrade(registry(), range) : plan_offline_downgrade(registry(), range);
+    return must(write_offline_script(must(std::move(plan)), {}));
 }
 
 // A script without comments, cut behind the check of its start and before the end.
