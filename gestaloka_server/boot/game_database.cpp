@@ -24,10 +24,8 @@ migrator::Result<GameDatabase> GameDatabase::open(const ServerOptions& options, 
     return database;
 }
 
-migrator::RunOptions GameDatabase::run_options(const ServerOptions& options,
-                                               const migrator::Interrupt& interrupt) const {
+migrator::RunOptions GameDatabase::run_settings(const ServerOptions& options, const migrator::Interrupt& interrupt) {
     migrator::RunOptions run;
-    run.database = url_;
     const std::size_t dot = options.history_table.find('.');
     run.history.name = dot == std::string::npos ? migrator::ObjectName("public", options.history_table)
                                                 : migrator::ObjectName(options.history_table.substr(0, dot),
@@ -39,6 +37,13 @@ migrator::RunOptions GameDatabase::run_options(const ServerOptions& options,
     run.application = "gestaloka_server";
     run.application_version = server_version();
     run.interrupt = &interrupt;
+    return run;
+}
+
+migrator::RunOptions GameDatabase::run_options(const ServerOptions& options,
+                                               const migrator::Interrupt& interrupt) const {
+    migrator::RunOptions run = run_settings(options, interrupt);
+    run.database = url_;
     return run;
 }
 

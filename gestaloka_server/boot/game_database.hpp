@@ -19,6 +19,8 @@ class GameDatabase {
     /// For people, without secrets: "embedded PostgreSQL in .gestaloka".
     const std::string& description() const { return description_; }
 
+    /// How the migrator shall work, without a database to work on.
+    static migrator::RunOptions run_settings(const ServerOptions& options, const migrator::Interrupt& interrupt);
     /// How the migrator shall reach it.
     migrator::RunOptions run_options(const ServerOptions& options, const migrator::Interrupt& interrupt) const;
 

@@ -140,7 +140,8 @@ Result<void> run_migrate_command(const ServerOptions& options, const migrator::R
         return database->run_options(options, interrupt);
     };
     BootObserver observer(nullptr, presentation_of(options));
-    auto done = options.command.run({schema::environment(), registry, observer, std::cout, open});
+    auto done = options.command.run({schema::environment(), registry, observer, std::cout, open,
+                                     [&] { return GameDatabase::run_settings(options, interrupt); }});
     Result<void> closed = database ? database->close() : success();
     return done.has_value() ? std::move(closed) : std::move(done);
 }

@@ -6,8 +6,6 @@
 
 namespace migrator::cli {
 
-namespace {
-
 const char* title_of(CommandGroup group) {
     switch (group) {
         case CommandGroup::move:
@@ -21,6 +19,8 @@ const char* title_of(CommandGroup group) {
     }
     return "";
 }
+
+namespace {
 
 void declare_each(CLI::App& migrate, const std::vector<CommandDefinition>& commands, ChosenCommand& chosen) {
     std::vector<CommandDefinition> sorted = commands;

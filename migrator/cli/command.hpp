@@ -42,6 +42,8 @@ struct Context {
     std::ostream& out;
     /// How to reach the database. Asked only by a command that works on one: it may have to start an embedded server.
     std::function<Result<RunOptions>()> database;
+    /// The same options without a database to reach, for what is only printed. Empty: the defaults.
+    std::function<RunOptions()> settings = {};
 };
 
 /// Runs a command with the options that it has read.
@@ -54,6 +56,9 @@ enum class CommandGroup {
     author,  ///< writes revisions
     care,    ///< takes over, repairs, sets up
 };
+
+/// E.g. "Change the database".
+const char* title_of(CommandGroup group);
 
 /// One command. Constant-initialised; `declare` is called only when the command was chosen, so that a command costs the
 /// others nothing.

@@ -33,18 +33,22 @@ Console::Console(const Environment& environment, std::string database)
     : environment_(environment), database_(std::move(database)) {}
 
 Answer Console::run(const std::string& words) const {
-    const auto open = [this]() -> Result<RunOptions> {
-        if (database_.empty()) return failure(ErrorKind::unavailable, "this console has no database");
+    const auto settings = [] {
         RunOptions options;
-        options.database = database_;
         options.application = "console";
         options.application_version = "1.0";
+        return options;
+    };
+    const auto open = [&, this]() -> Result<RunOptions> {
+        if (database_.empty()) return failure(ErrorKind::unavailable, "this console has no database");
+        RunOptions options = settings();
+        options.database = database_;
         return options;
     };
     const auto run_in = [&](std::ostream& out) -> Result<void> {
         TRY(const Registry registry, Registry::create(environment_.revisions));
         Observer observer;
-        return cli::run_command(commands, split_words(words), {environment_, registry, observer, out, open});
+        return cli::run_command(commands, split_words(words), {environment_, registry, observer, out, open, settings});
     };
     std::ostringstream out;
     const auto done = run_in(out);

@@ -19,14 +19,14 @@ const Revision step_f = {.message = "Make f", .revises = {"bbbb00000002"}, .upgr
 
 }  // namespace
 
-const Revisions& three_in_a_row() {
-    static const Revisions list = {{a, "a.cpp", &step_a}, {b, "b.cpp", &step_b}, {c, "c.cpp", &step_c}};
+const RegisteredRevisions& three_in_a_row() {
+    static const RegisteredRevisions list = {{a, "a.cpp", &step_a}, {b, "b.cpp", &step_b}, {c, "c.cpp", &step_c}};
     return list;
 }
 
-const Revisions& three_heads() {
-    static const Revisions list = {{a, "a.cpp", &step_a}, {b, "b.cpp", &step_b}, {c, "c.cpp", &step_c},
-                                   {d, "d.cpp", &step_d}, {e, "e.cpp", &step_e}, {f, "f.cpp", &step_f}};
+const RegisteredRevisions& three_heads() {
+    static const RegisteredRevisions list = {{a, "a.cpp", &step_a}, {b, "b.cpp", &step_b}, {c, "c.cpp", &step_c},
+                                             {d, "d.cpp", &step_d}, {e, "e.cpp", &step_e}, {f, "f.cpp", &step_f}};
     return list;
 }
 

@@ -8,13 +8,13 @@
 
 namespace migrator::testing {
 
-using Revisions = std::vector<RegisteredRevision>;
+using RegisteredRevisions = std::vector<RegisteredRevision>;
 
 /// a -> b -> c; each step makes a table of its name.
-const Revisions& three_in_a_row();
+const RegisteredRevisions& three_in_a_row();
 
 /// a -> b -> c, b -> d -> e, b -> f: the heads c, e and f.
-const Revisions& three_heads();
+const RegisteredRevisions& three_heads();
 
 inline const char* const a = "aaaa00000001";
 inline const char* const b = "bbbb00000002";

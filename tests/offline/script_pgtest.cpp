@@ -46,7 +46,7 @@ const Revision last = {.message = "Last", .revises = {"cccc00000003"}, .upgrade 
 const Revision commits = {
     .message = "Commits", .revises = {"aaaa00000001"}, .upgrade = [](Operations& op) { op.execute("COMMIT"); }};
 
-const Revisions chain = {
+const RegisteredRevisions chain = {
     {a, "a.cpp", &make_people}, {b, "b.cpp", &fill_mp}, {c, "c.cpp", &by_hand}, {d, "d.cpp", &last}};
 
 const Registry& registry() {

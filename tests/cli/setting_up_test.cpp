@@ -1,0 +1,108 @@
+// Completion, manual page and the example project.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "console.hpp"
+#include "golden.hpp"
+#include "migrator/cli/completion_script.hpp"
+#include "migrator/cli/manual_page.hpp"
+#include "tests/errors/must.hpp"
+#include "tests/revision/chains.hpp"
+#include "tests/support/process.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace migrator;
+using namespace migrator::testing;
+using Catch::Matchers::Contains;
+using gestaloka::test::TemporaryDirectory;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Pages of a made-up program, so that a new command changes no golden file.
+const std::vector<cli::CommandPage>& pages() {
+    static const std::vector<cli::CommandPage> list = {
+        {"upgrade",
+         "Change the database",
+         "Apply revisions up to TARGET: by [default] head",
+         {{{"-h", "--help"}, "", "Print this help"},
+          {{"--sql"}, "", "Print a script; it's for psql"},
+          {{"--backup"}, "FILE", "Dump first"}},
+         {{{}, "TARGET", "head, or +N", false, false}}},
+        {"repair", "Take over", "Settle one finding", {{{"--restamp"}, "REV", "Accept"}}, {}}};
+    return list;
+}
+
+struct Desk {
+    Chain chain = Chain().add("aaaa1", {});
+    Environment environment{chain.list()};
+    Console console{environment};
+};
+
+// What bash offers for the words; the last one is being typed.
+std::string completed(const std::string& script, const std::string& words) {
+    const TemporaryDirectory directory;
+    const fs::path file = directory.path() / "completion.bash";
+    std::ofstream(file) << script << "COMP_WORDS=(" << words
+                        << ")\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_game_migrate\necho \"${COMPREPLY[*]}\"\n";
+    gestaloka::test::Process bash({"/bin/bash", {"--norc", file.string()}});
+    REQUIRE(bash.wait(std::chrono::minutes(1))->code == 0);
+    CHECK(bash.errors().empty());
+    return bash.output();
+}
+
+}  // namespace
+
+TEST_CASE("completion scripts for three shells") {
+    for (const char* shell : {"bash", "zsh", "fish"})
+        check_golden(std::string("completion.") + shell, must(cli::completion_script(shell, "game", pages())));
+    CHECK(error_of(cli::completion_script("csh", "game", pages())).kind() == ErrorKind::usage);
+}
+
+TEST_CASE("bash completes commands, options and symbols") {
+    const std::string script = must(cli::completion_script("bash", "game", pages()));
+    CHECK(completed(script, "game mi") == "migrate\n");
+    CHECK(completed(script, "game --listen x migrate ''") == "upgrade repair\n");
+    CHECK(completed(script, "game migrate up") == "upgrade\n");
+    CHECK(completed(script, "game migrate upgrade --s") == "--sql\n");
+    CHECK(completed(script, "game migrate upgrade he") == "head heads\n");
+    CHECK(completed(script, "game migrate repair he") == "\n");
+}
+
+TEST_CASE("the manual page") {
+    check_golden("manual.1", cli::manual_page("game", "1.0", pages()));
+}
+
+TEST_CASE("completion and manual know every command and its options") {
+    const Desk desk;
+    const std::string bash = desk.console.run("completion bash").out;
+    const std::string manual = desk.console.run("manual").out;
+    for (const cli::CommandDefinition& command : desk.console.commands) {
+        CHECK_THAT(bash, Contains(std::string("        ") + command.name + ") words="));
+        CHECK_THAT(manual, Contains(std::string(".SS \\fB") + command.name));
+    }
+    CHECK_THAT(bash, Contains("--mark-not-applied"));
+    CHECK_THAT(manual, Contains("\\fB\\-\\-mark\\-not\\-applied\\fR \\fIREV\\fR"));
+    CHECK(desk.console.run("completion csh").code == 64);
+}
+
+TEST_CASE("init writes a project into a new or empty directory and into no other") {
+    const Desk desk;
+    const TemporaryDirectory directory;
+    const std::string tavern = (directory.path() / "tavern").string();
+    const Answer made = desk.console.run("init " + tavern);
+    CHECK(made.code == 0);
+    CHECK_THAT(made.out, Contains("  CMakeLists.txt\n") && Contains("  main.cpp\n"));
+    std::ifstream file(fs::path(tavern) / "revisions/20260101_0900_aaaa00000001_add_guests.cpp");
+    CHECK_THAT(std::string(std::istreambuf_iterator<char>(file), {}), Contains("REVISION(aaaa00000001)"));
+
+    const Answer again = desk.console.run("init " + tavern);
+    CHECK(again.code == 64);
+    CHECK_THAT(again.err, Contains("is not an empty directory"));
+    fs::create_directory(directory.path() / "empty");
+    CHECK(desk.console.run("init " + (directory.path() / "empty").string()).code == 0);
+    CHECK(desk.console.run("init /proc/no").code == 64);
+}
