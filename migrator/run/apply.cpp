@@ -81,7 +81,7 @@ Error torn(const std::string& what) {
     return Error(ErrorKind::torn, what + " ended the step's transaction; what ran before that point is committed")
         .hint(
             "take COMMIT, ROLLBACK and PREPARE TRANSACTION out of the step, compare the database with what the step "
-            "should have made, then correct its row in the history");
+            "should have made, then settle it: migrate repair");
 }
 
 // One run of a step. Its transaction is open until commit or until the caller rolls back.

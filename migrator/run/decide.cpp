@@ -39,7 +39,7 @@ Result<Applied> sort_rows(const History& history, const Registry& registry) {
                                                       (row.state == StepState::applying ? "applying" : "reverting") +
                                                       " at " + row.applied_at + " and never ended")
                                .hint("a COMMIT or ROLLBACK inside the step split it; look at what it left behind, "
-                                     "complete or undo it by hand, then correct its row in the history"));
+                                     "complete or undo it by hand, then settle it: migrate repair"));
         if (!applied.all.insert(row.revision).second)
             return failure(ErrorKind::diverged, "the history holds revision " + row.revision + " twice");
         if (registry.find(row.revision) != nullptr)
