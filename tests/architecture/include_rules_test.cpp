@@ -21,7 +21,8 @@ const std::map<std::string, Modules>& allowed() {
             {"model", {"support", "catalog"}},
             {"operation", {"support", "catalog"}},
             {"ddl", {"support", "catalog", "operation"}},
-            {"diff", {"support", "catalog", "operation"}},
+            {"diff", {"support", "catalog", "operation", "ddl"}},
+            {"introspection", {"support", "catalog", "ddl", "postgres"}},
             {"postgres", {"support", "catalog"}},
             {"cluster", {"support", "postgres"}},
             {"revision", {"support", "operation"}},
@@ -30,8 +31,10 @@ const std::map<std::string, Modules>& allowed() {
             {"adopt", {"support", "catalog", "operation", "ddl", "diff", "postgres", "cluster", "revision", "run"}},
             {"offline", {"support", "catalog", "operation", "ddl", "postgres", "revision", "run"}},
         };
-        const Modules work = {"support",  "catalog", "model",    "operation", "ddl",        "diff",
-                              "postgres", "cluster", "revision", "run",       "environment"};
+        Modules work = {"support",  "catalog", "model",    "operation", "ddl",         "diff",
+                        "postgres", "cluster", "revision", "run",       "environment", "introspection"};
+        rules["workbench"] = work;
+        work.insert("workbench");
         for (const char* later : {"author", "safety"})
             rules[later] = work;
         rules["cli"] = work;

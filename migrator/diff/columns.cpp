@@ -1,0 +1,205 @@
+// Columns of a table that both sides have.
+#include <algorithm>
+
+#include "migrator/catalog/expression.hpp"
+#include "migrator/ddl/sql_writer.hpp"
+#include "migrator/diff/plan.hpp"
+#include "migrator/operation/invert.hpp"
+
+namespace migrator::diff {
+
+Sequence serial_sequence(const ObjectName& table, const Column& column) {
+    constexpr std::size_t room = 63 - 5;
+    std::string table_part = table.name;
+    std::string column_part = column.name;
+    while (table_part.size() + column_part.size() > room)
+        (table_part.size() > column_part.size() ? table_part : column_part).pop_back();
+    Sequence sequence;
+    sequence.name = ObjectName(table.schema, table_part + "_" + column_part + "_seq");
+    if (column.type.text != "bigint") sequence.type.text = column.type.text;
+    sequence.owned_by_table = table;
+    sequence.owned_by_column = column.name;
+    return sequence;
+}
+
+Column expanded(const ObjectName& table, const Column& column) {
+    Column plain = column;
+    plain.type.serial = false;
+    SqlWriter name;
+    name << serial_sequence(table, column).name;
+    plain.default_expression = "nextval(" + quoted(Literal{name.take()}) + "::regclass)";
+    return plain;
+}
+
+namespace {
+
+bool same_text(const std::optional<std::string>& first, const std::optional<std::string>& second) {
+    return first == second || (first && second && same_expression(*first, *second));
+}
+
+// ALTER leaves an option that it does not name as it is, so all of them are named.
+SequenceOptions with_all_options(SequenceOptions options, const std::string& type) {
+    long long highest = 9223372036854775807;
+    if (type == "smallint") highest = 32767;
+    if (type == "integer") highest = 2147483647;
+    if (!options.increment) options.increment = 1;
+    const bool ascending = *options.increment > 0;
+    if (!options.min_value) options.min_value = ascending ? 1 : -highest - 1;
+    if (!options.max_value) options.max_value = ascending ? highest : -1;
+    if (!options.start) options.start = ascending ? *options.min_value : *options.max_value;
+    if (!options.cache) options.cache = 1;
+    return options;
+}
+
+IdentityChange identity_change(const Column& from, const Column& to) {
+    IdentityChange change{to.identity, from.identity};
+    if (!from.identity || !to.identity) return change;
+    change.to->options = with_all_options(to.identity->options, to.type.text);
+    change.from->options = with_all_options(from.identity->options, from.type.text);
+    return change;
+}
+
+class ColumnComparison {
+ public:
+    ColumnComparison(const Table& table, Column from, Column to, Plan& plan)
+        : table_(table.name), from_(std::move(from)), to_(std::move(to)), plan_(plan) {}
+
+    void run() {
+        const bool changes_counter =
+            from_.type.serial != to_.type.serial || from_.identity.has_value() != to_.identity.has_value();
+        if (from_.type.serial != to_.type.serial) expand();
+        const bool gains_counter = changes_counter && (serial_to_ || to_.identity);
+        const bool loses_counter = changes_counter && (serial_from_ || from_.identity);
+        if (loses_counter && gains_counter) plan_.add(Phase::prepare_column, SyncSequence{table_, to_.name});
+        release_default(loses_counter);
+        alter();
+        attach_serial();
+        if (gains_counter || loses_counter) {
+            // The way back has to find the counter behind the rows, too.
+            if (gains_counter) plan_.add(Phase::attach_sequence, SyncSequence{table_, to_.name});
+        }
+        comment();
+    }
+
+ private:
+    void expand() {
+        if (from_.type.serial) {
+            serial_from_ = serial_sequence(table_, from_);
+            from_ = expanded(table_, from_);
+        } else {
+            serial_to_ = serial_sequence(table_, to_);
+            to_ = expanded(table_, to_);
+        }
+    }
+
+    AlterColumn change() const {
+        AlterColumn operation;
+        operation.table = table_;
+        operation.column = to_.name;
+        return operation;
+    }
+
+    // The name of a sequence is free before another one takes it.
+    void release_default(bool loses_counter) {
+        if (serial_from_) {
+            AlterColumn drop = change();
+            drop.server_default = DefaultChange{std::nullopt, true, from_.default_expression};
+            plan_.add(Phase::prepare_column, std::move(drop));
+            from_.default_expression.reset();
+            plan_.add(Phase::prepare_column, DropSequence{serial_from_->name, serial_from_});
+        } else if (loses_counter && serial_to_) {
+            AlterColumn drop = change();
+            drop.identity = IdentityChange{std::nullopt, from_.identity};
+            plan_.add(Phase::prepare_column, std::move(drop));
+            from_.identity.reset();
+        }
+        if (!serial_to_) return;
+        plan_.add(Phase::prepare_column, CreateSequence{*serial_to_});
+    }
+
+    void attach_serial() {}
+
+    void alter() {
+        AlterColumn operation = change();
+        const bool type_changes = !same_column_type(from_, to_, plan_.options);
+        const bool was_rebuilt =
+            plan_.recreated_enums.count(key_of(from_.type.named)) != 0 && !from_.type.named.name.empty();
+        if (type_changes) {
+            operation.type = TypeChange{to_.type,      using_expression(to_.name, from_.type, to_.type),
+                                        from_.type,    using_expression(to_.name, to_.type, from_.type),
+                                        to_.collation, from_.collation};
+        }
+        const bool default_differs = !same_text(from_.default_expression, to_.default_expression);
+        const bool default_was_dropped = was_rebuilt && default_differs;
+        if (plan_.options.compare_server_default && (default_differs || (type_changes && to_.default_expression)))
+            operation.server_default = DefaultChange{to_.default_expression, true,
+                                                     default_was_dropped ? std::nullopt : from_.default_expression};
+        if (default_was_dropped && !to_.default_expression) operation.server_default.reset();
+        if (from_.nullable != to_.nullable)
+            operation.nullability = NullabilityChange{to_.nullable ? Nullability::nullable : Nullability::not_null};
+        if (!(from_.identity == to_.identity)) operation.identity = identity_change(from_, to_);
+        if (operation.type || operation.server_default || operation.nullability || operation.identity)
+            plan_.add(Phase::alter_column, std::move(operation));
+    }
+
+    void comment() {
+        if (from_.comment != to_.comment && plan_.compares("comments"))
+            plan_.add(Phase::comment, SetComment{table_, to_.name, to_.comment, from_.comment, SetComment::On::table});
+    }
+
+    ObjectName table_;
+    Column from_;
+    Column to_;
+    Plan& plan_;
+    std::optional<Sequence> serial_from_ = {};
+    std::optional<Sequence> serial_to_ = {};
+};
+
+}  // namespace
+
+bool is_replaced(const Column& from, const Column& to, const Table& table, const Plan& plan) {
+    if (!same_text(from.generated_expression, to.generated_expression)) return true;
+    if (!from.generated_expression) return false;
+    if (!same_column_type(from, to, plan.options)) return true;
+    return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& other) {
+        return plan.touched_columns.count(key_of(table.name, other.name)) != 0 &&
+               mentions_name(*from.generated_expression, other.name);
+    });
+}
+
+void find_touched_columns(Plan& plan) {
+    for (const Table& table : plan.from.tables) {
+        const auto wanted = plan.to_tables.find(key_of(table.name));
+        if (wanted == plan.to_tables.end()) continue;
+        if (wanted->second->columns == table.columns) continue;
+        for (const Column& column : table.columns) {
+            const Column* later = find_named(wanted->second->columns, column.name);
+            if (later == nullptr || !same_column_type(column, *later, plan.options) ||
+                !same_text(column.generated_expression, later->generated_expression))
+                plan.touched_columns.insert(key_of(table.name, column.name));
+        }
+    }
+}
+
+void compare_columns(const Table& from, const Table& to, Plan& plan) {
+    for (const Column& column : to.columns) {
+        const Column* former = find_named(from.columns, column.name);
+        if (former == nullptr) {
+            plan.add(Phase::add_column, AddColumn{to.name, column});
+        } else if (is_replaced(*former, column, from, plan)) {
+            plan.touched_columns.insert(key_of(from.name, column.name));
+            plan.add(Phase::prepare_column, DropColumn{to.name, column.name, *former});
+            plan.add(Phase::add_column, AddColumn{to.name, column});
+            if (!former->generated_expression || !column.generated_expression)
+                plan.note("column " + shown(to.name) + "." + column.name +
+                          " is dropped and added: its values are not kept");
+        } else if (!(*former == column)) {
+            ColumnComparison(from, *former, column, plan).run();
+        }
+    }
+    for (const Column& column : from.columns)
+        if (find_named(to.columns, column.name) == nullptr)
+            plan.add(Phase::drop_column, DropColumn{to.name, column.name, column});
+}
+
+}  // namespace migrator::diff

@@ -1,0 +1,122 @@
+// The operations under way, sorted into phases so that each finds what it needs.
+#pragma once
+
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "migrator/diff/compare.hpp"
+
+namespace migrator::diff {
+
+/// In the order in which they run.
+enum class Phase {
+    drop_object,
+    rename,
+    drop_foreign_key,
+    drop_index,
+    drop_constraint,
+    detach_sequence,
+    drop_table,
+    create_schema,
+    create_extension,
+    prepare_enum,
+    change_enum,
+    create_domain,
+    create_sequence,
+    create_table,
+    prepare_column,
+    add_column,
+    alter_column,
+    drop_column,
+    rename_part,
+    add_constraint,
+    create_index,
+    add_foreign_key,
+    attach_sequence,
+    comment,
+    create_object,
+    drop_used_object,
+    drop_late,
+    count
+};
+
+/// A name with its schema, as the key of maps.
+std::string key_of(const ObjectName& name);
+std::string key_of(const ObjectName& table, const std::string& part);
+/// For people: `users`, `game.users`.
+std::string shown(const ObjectName& name);
+
+template <class T>
+using ByName = std::map<std::string, const T*>;
+
+/// Both sides, what has been decided so far, and the phases.
+struct Plan {
+    const Catalog& from;
+    const Catalog& to;
+    const CompareOptions& options;
+    Difference result = {};
+    std::array<std::vector<Operation>, static_cast<std::size_t>(Phase::count)> phases = {};
+
+    ByName<Table> from_tables = {};
+    ByName<Table> to_tables = {};
+    std::set<std::string> dropped_tables = {};
+    /// Columns of `from` whose type changes or that go, and those that are built anew, by `key_of(table, column)`.
+    std::set<std::string> touched_columns = {};
+    std::set<std::string> recreated_enums = {};
+    /// Foreign keys and other constraints and indexes of both sides that have to be built anew although they are equal.
+    std::set<std::string> rebuilt_parts = {};
+
+    void add(Phase phase, Operation operation) {
+        phases[static_cast<std::size_t>(phase)].push_back(std::move(operation));
+    }
+    void note(std::string text) { result.notes.push_back(std::move(text)); }
+    void refuse(std::string text) { result.refusals.push_back(std::move(text)); }
+    bool compares(const char* kind) const { return options.switched_off.count(kind) == 0; }
+    bool is_common(const ObjectName& table) const {
+        return from_tables.count(key_of(table)) != 0 && to_tables.count(key_of(table)) != 0;
+    }
+};
+
+/// Operations that create the tables of `names` in `to`, given what `from` has: first the tables, then the foreign keys
+/// that have to wait.
+struct Creation {
+    std::vector<Operation> tables = {};
+    std::vector<Operation> foreign_keys = {};
+};
+
+// Each compares one kind of object, in this order; what a later one needs to know is in the plan.
+Catalog apply_renames(const Catalog& from, const Catalog& to, const CompareOptions& options,
+                      std::vector<Operation>& operations);
+void find_touched_columns(Plan& plan);
+void compare_schemas(Plan& plan);
+void compare_enums(Plan& plan);
+void compare_tables(Plan& plan);
+void compare_columns(const Table& from, const Table& to, Plan& plan);
+void compare_constraints(Plan& plan);
+void compare_indexes(Plan& plan);
+void compare_sequences(Plan& plan);
+void compare_objects(Plan& plan);
+void compare_others(Plan& plan);
+
+/// True when the column has to be dropped and added: a generated column that changes, or that needs a touched column.
+bool is_replaced(const Column& from, const Column& to, const Table& table, const Plan& plan);
+bool same_column_type(const Column& from, const Column& to, const CompareOptions& options);
+/// The serial column as it is stored: an integer with a default; and its sequence.
+Column expanded(const ObjectName& table, const Column& column);
+Sequence serial_sequence(const ObjectName& table, const Column& column);
+/// USING where PostgreSQL has no assignment cast; else empty.
+std::string using_expression(const std::string& column, const SqlType& from, const SqlType& to);
+bool same_constraint(const ConstraintKind& first, const ConstraintKind& second);
+bool same_index(const Index& first, const Index& second);
+
+template <class T>
+const T* find_named(const std::vector<T>& items, const std::string& name) {
+    for (const T& item : items)
+        if (item.name == name) return &item;
+    return nullptr;
+}
+
+}  // namespace migrator::diff

@@ -1,0 +1,193 @@
+// The texts of the queries. Each can be pasted into psql after SET migrator.scope = '{2200}'.
+#include "migrator/introspection/queries.hpp"
+
+#include "migrator/introspection/other_objects_query.hpp"
+#include "migrator/introspection/scope_sql.hpp"
+
+namespace migrator::introspection {
+
+namespace {
+
+constexpr const char* names = R"sql(
+SELECT 'n', oid, nspname, false, 0 FROM pg_catalog.pg_namespace
+UNION ALL SELECT 'a', oid, amname, false, 0 FROM pg_catalog.pg_am
+UNION ALL SELECT 'o', oid, opcname, opcdefault, opcintype FROM pg_catalog.pg_opclass
+UNION ALL SELECT 'c', oid, collname, false, 0 FROM pg_catalog.pg_collation WHERE collprovider = 'd' OR oid >= 16384 OR oid < 1000
+UNION ALL SELECT 'c', c.oid, c.collname, false, 0 FROM pg_catalog.pg_collation c
+ WHERE c.oid BETWEEN 1000 AND 16383 AND c.collprovider <> 'd'
+   AND c.oid IN (SELECT attcollation FROM pg_catalog.pg_attribute WHERE attcollation > 1000)
+UNION ALL SELECT 's', oid, spcname, false, 0 FROM pg_catalog.pg_tablespace)sql";
+
+constexpr const char* relations = R"sql(
+SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence,
+       pg_catalog.array_to_string(c.reloptions, E'\n'), c.relrowsecurity, c.relforcerowsecurity, c.reltablespace,
+       CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
+       CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END,
+       i.parents
+FROM pg_catalog.pg_class c
+LEFT JOIN (SELECT inhrelid, pg_catalog.string_agg(inhparent::text, ' ' ORDER BY inhseqno) AS parents
+           FROM pg_catalog.pg_inherits GROUP BY inhrelid) i ON i.inhrelid = c.oid
+WHERE c.relkind IN ('r', 'p', 'v', 'm') AND )sql" SCOPE_SQL("c.relnamespace") " AND " NO_EXTENSION_SQL("pg_class",
+                                                                                                       "c.oid") R"sql(
+ORDER BY c.relnamespace, c.relname COLLATE "C")sql";
+
+constexpr const char* columns = R"sql(
+SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
+       CASE WHEN e.typnamespace <> 11 AND a.atttypmod = -1 THEN e.typname END, e.typnamespace,
+       a.attnotnull, a.attidentity, a.attgenerated,
+       CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, 0)
+            ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
+       a.attcollation, t.typcollation, a.attislocal
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+JOIN pg_catalog.pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' AND t.typlen = -1 AND t.typelem <> 0
+                                          THEN t.typelem ELSE t.oid END
+LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef
+WHERE c.relkind IN ('r', 'p', 'm', 'v') AND )sql" SCOPE_SQL("c.relnamespace") R"sql(
+ORDER BY a.attrelid, a.attnum)sql";
+
+constexpr const char* constraints = R"sql(
+SELECT o.conrelid, o.conname, o.contype, o.conkey, o.confrelid, o.confkey, o.confupdtype, o.confdeltype,
+       o.confmatchtype, o.condeferrable, o.condeferred, o.convalidated, o.connoinherit, o.conindid, o.oid,
+       {confdelsetcols},
+       CASE WHEN o.contype = 'c' THEN pg_catalog.pg_get_expr(o.conbin, o.conrelid) END,
+       CASE WHEN o.contype = 'x' THEN
+           (SELECT pg_catalog.string_agg(pg_catalog.pg_get_indexdef(o.conindid, k, false), E'\n' ORDER BY k)
+            FROM pg_catalog.generate_series(1, pg_catalog.array_length(o.conkey, 1)) AS k) END,
+       CASE WHEN o.contype = 'x' THEN
+           (SELECT pg_catalog.string_agg(CASE WHEN p.oprnamespace = 11 THEN p.oprname::text
+                   ELSE 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || p.oprname || ')' END,
+                   E'\n' ORDER BY x.place)
+            FROM pg_catalog.unnest(o.conexclop) WITH ORDINALITY AS x (operator, place)
+            JOIN pg_catalog.pg_operator p ON p.oid = x.operator
+            JOIN pg_catalog.pg_namespace n ON n.oid = p.oprnamespace) END
+FROM pg_catalog.pg_constraint o
+WHERE o.contype IN ('p', 'u', 'c', 'f', 'x') AND o.conrelid <> 0 AND o.conparentid = 0 AND o.conislocal
+  AND )sql" SCOPE_SQL("o.connamespace") R"sql(
+ORDER BY o.conrelid, o.conname COLLATE "C")sql";
+
+constexpr const char* indexes = R"sql(
+SELECT i.indexrelid, c.relname, i.indrelid, c.relam, i.indisunique, i.indisvalid, i.indkey, i.indnkeyatts,
+       i.indoption, i.indclass, i.indcollation, {indnullsnotdistinct},
+       pg_catalog.array_to_string(c.reloptions, E'\n'), c.reltablespace,
+       CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END,
+       CASE WHEN i.indexprs IS NULL THEN NULL
+            WHEN (SELECT pg_catalog.count(*) FROM pg_catalog.unnest(i.indkey) AS k WHERE k = 0) = 1
+            THEN pg_catalog.pg_get_expr(i.indexprs, i.indrelid)
+            ELSE (SELECT pg_catalog.string_agg(pg_catalog.pg_get_indexdef(i.indexrelid, k, false), E'\x01' ORDER BY k)
+                  FROM pg_catalog.generate_series(1, i.indnkeyatts::int) AS k WHERE i.indkey[k - 1] = 0) END,
+       c.relispartition
+FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+WHERE c.relkind IN ('i', 'I') AND )sql" SCOPE_SQL("c.relnamespace");
+
+constexpr const char* enums = R"sql(
+SELECT t.oid, t.typnamespace, t.typname, e.enumlabel
+FROM pg_catalog.pg_type t
+LEFT JOIN pg_catalog.pg_enum e ON e.enumtypid = t.oid
+WHERE t.typtype = 'e' AND )sql" SCOPE_SQL("t.typnamespace") " AND " NO_EXTENSION_SQL("pg_type", "t.oid") R"sql(
+ORDER BY t.typnamespace, t.typname COLLATE "C", e.enumsortorder)sql";
+
+constexpr const char* sequences = R"sql(
+SELECT c.oid, c.relnamespace, c.relname, pg_catalog.format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,
+       s.seqmin, s.seqmax, s.seqcache, s.seqcycle, d.refobjid, d.refobjsubid, d.deptype
+FROM pg_catalog.pg_sequence s
+JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
+LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+     AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+WHERE )sql" SCOPE_SQL("c.relnamespace") " AND " NO_EXTENSION_SQL("pg_class", "c.oid") R"sql(
+ORDER BY c.relnamespace, c.relname COLLATE "C")sql";
+
+constexpr const char* comments = R"sql(
+SELECT classoid::regclass, objoid, objsubid, description
+FROM pg_catalog.pg_description
+WHERE objoid >= 16384)sql";
+
+constexpr const char* routines = R"sql(
+SELECT p.oid, p.pronamespace, p.proname, p.prokind, pg_catalog.oidvectortypes(p.proargtypes),
+       pg_catalog.pg_get_functiondef(p.oid)
+FROM pg_catalog.pg_proc p
+WHERE p.prokind IN ('f', 'p', 'w') AND )sql" SCOPE_SQL("p.pronamespace") " AND " NO_EXTENSION_SQL("pg_proc", "p.oid");
+
+constexpr const char* raw_objects = R"sql(
+SELECT 'v', c.oid, c.relnamespace, c.relname, c.relkind::text, pg_catalog.array_to_string(c.reloptions, ', '),
+       pg_catalog.pg_get_viewdef(c.oid), c.relispopulated::text
+FROM pg_catalog.pg_class c
+WHERE c.relkind IN ('v', 'm') AND )sql" SCOPE_SQL("c.relnamespace") " AND " NO_EXTENSION_SQL("pg_class", "c.oid") R"sql(
+UNION ALL
+SELECT 't', t.oid, c.oid, t.tgname, '', '', pg_catalog.pg_get_triggerdef(t.oid, false), ''
+FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND )sql" SCOPE_SQL("c.relnamespace") R"sql(
+UNION ALL
+SELECT 'p', p.oid, c.oid, p.polname,
+       CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END || ' FOR ' ||
+       CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE'
+                     ELSE 'ALL' END,
+       (SELECT pg_catalog.string_agg(CASE WHEN r.role = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(a.rolname) END,
+                                     ', ' ORDER BY a.rolname)
+        FROM pg_catalog.unnest(p.polroles) AS r (role) LEFT JOIN pg_catalog.pg_roles a ON a.oid = r.role),
+       pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)
+FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
+WHERE )sql" SCOPE_SQL("c.relnamespace") R"sql(
+UNION ALL
+SELECT 'e', e.oid, 0, e.extname, n.nspname, '', '', ''
+FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+WHERE e.extname <> 'plpgsql'
+UNION ALL
+SELECT 'd', t.oid, t.typnamespace, t.typname, pg_catalog.format_type(t.typbasetype, t.typtypmod), t.typdefault,
+       CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END ||
+       coalesce((SELECT pg_catalog.string_agg(' CONSTRAINT ' || pg_catalog.quote_ident(o.conname) || ' ' ||
+                                              pg_catalog.pg_get_constraintdef(o.oid), '' ORDER BY o.conname)
+                 FROM pg_catalog.pg_constraint o WHERE o.contypid = t.oid AND o.contype = 'c'), ''),
+       (SELECT ' COLLATE ' || pg_catalog.quote_ident(l.collname) FROM pg_catalog.pg_collation l
+        WHERE l.oid = t.typcollation AND t.typcollation <> b.typcollation)
+FROM pg_catalog.pg_type t JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+WHERE t.typtype = 'd' AND )sql" SCOPE_SQL("t.typnamespace") " AND " NO_EXTENSION_SQL("pg_type", "t.oid");
+
+constexpr const char* dependencies = R"sql(
+SELECT DISTINCT d.classid::regclass, coalesce(r.ev_class, f.adrelid, o.conrelid, d.objid), d.refclassid::regclass,
+       d.refobjid, CASE WHEN d.refclassid = 'pg_catalog.pg_class'::regclass THEN d.refobjsubid ELSE 0 END
+FROM pg_catalog.pg_depend d
+LEFT JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid
+LEFT JOIN pg_catalog.pg_attrdef f ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND f.oid = d.objid
+LEFT JOIN pg_catalog.pg_constraint o ON d.classid = 'pg_catalog.pg_constraint'::regclass AND o.oid = d.objid
+     AND o.conrelid <> 0
+WHERE d.refobjid >= 16384 AND d.objid >= 16384
+  AND ((d.refclassid = 'pg_catalog.pg_proc'::regclass
+        AND d.classid IN ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_constraint'::regclass,
+                          'pg_catalog.pg_class'::regclass))
+    OR (d.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_type'::regclass)
+        AND d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
+                          'pg_catalog.pg_trigger'::regclass, 'pg_catalog.pg_policy'::regclass)))
+ORDER BY 1, 2, 3, 4, 5)sql";
+
+// What a server of another version lacks is written as a constant.
+std::string filled(std::string text, const std::string& place, const char* value) {
+    for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place))
+        text.replace(at, place.size(), value);
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> catalog_queries(int server_version) {
+    constexpr int version_14 = 140000;
+    constexpr int version_15 = 150000;
+    const bool is_14 = server_version >= version_14;
+    const bool is_15 = server_version >= version_15;
+    return {names,
+            relations,
+            columns,
+            filled(constraints, "{confdelsetcols}", is_15 ? "o.confdelsetcols" : "NULL::smallint[]"),
+            filled(indexes, "{indnullsnotdistinct}", is_15 ? "i.indnullsnotdistinct" : "false"),
+            enums,
+            sequences,
+            comments,
+            routines,
+            raw_objects,
+            dependencies,
+            filled(other_objects_query, "{attcompression}", is_14 ? "a.attcompression::text" : "''")};
+}
+
+}  // namespace migrator::introspection

@@ -1,0 +1,28 @@
+// The queries of read_catalog, in the order in which they are sent.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace migrator::introspection {
+
+/// The place of each query's answer.
+enum class Query {
+    names,
+    relations,
+    columns,
+    constraints,
+    indexes,
+    enums,
+    sequences,
+    comments,
+    routines,
+    raw_objects,
+    dependencies,
+    others
+};
+
+/// One text a query. They read the setting migrator.scope, an array of the oids of the schemas in question.
+std::vector<std::string> catalog_queries(int server_version);
+
+}  // namespace migrator::introspection

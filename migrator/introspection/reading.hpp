@@ -1,0 +1,116 @@
+// What the readers of the answers share: the catalog under way, and which object an oid names.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "migrator/catalog/catalog.hpp"
+#include "migrator/introspection/read_catalog.hpp"
+#include "migrator/postgres/result_set.hpp"
+
+namespace migrator::introspection {
+
+using Oid = std::uint32_t;
+
+/// One row of an answer; columns count from 0.
+struct Row {
+    const postgres::ResultSet& set;
+    int number;
+
+    std::string_view view(int column) const { return set.text(number, column); }
+    std::string text(int column) const { return std::string(view(column)); }
+    bool is_null(int column) const { return set.is_null(number, column); }
+    bool flag(int column) const { return set.boolean(number, column); }
+    long long integer(int column) const { return set.integer(number, column); }
+    Oid oid(int column) const { return static_cast<Oid>(set.integer(number, column)); }
+    char letter(int column) const { return view(column).empty() ? '\0' : view(column).front(); }
+};
+
+template <class Use>
+void for_each_row(const postgres::ResultSet& set, const Use& use) {
+    for (int number = 0; number < set.row_count(); ++number)
+        use(Row{set, number});
+}
+
+struct OperatorClass {
+    std::string name = {};
+    bool is_default = false;
+    Oid input_type = 0;
+};
+
+/// A table, view or materialized view by its oid.
+struct Relation {
+    static constexpr std::size_t no_table = static_cast<std::size_t>(-1);
+    ObjectName name = {};
+    std::size_t table = no_table;  ///< its place in Catalog::tables
+    char kind = 'r';
+    std::vector<std::string> columns = {};  ///< by number, from 1; empty where dropped
+    std::vector<Oid> collations = {};
+
+    const std::string& column(long long number) const;
+};
+
+/// What the index of a constraint adds to it.
+struct ConstraintIndex {
+    std::vector<long long> keys = {};
+    long long key_count = 0;
+    bool nulls_not_distinct = false;
+    std::vector<StorageParameter> with = {};
+    std::string where = {};
+    std::string method = {};
+};
+
+struct Reading {
+    const CatalogScope& scope;
+    Catalog catalog = {};
+    std::unordered_map<Oid, std::string> schemas = {};
+    std::unordered_map<Oid, std::string> access_methods = {};
+    std::unordered_map<Oid, OperatorClass> operator_classes = {};
+    std::unordered_map<Oid, std::string> collations = {};
+    std::unordered_map<Oid, std::string> tablespaces = {};
+    std::unordered_map<Oid, Relation> relations = {};
+    std::unordered_map<Oid, ConstraintIndex> constraint_indexes = {};
+    std::unordered_set<Oid> owned_indexes = {};  ///< the oids of the indexes that belong to constraints
+    std::unordered_map<Oid, ObjectUse> routines = {};
+    std::unordered_map<Oid, ObjectUse> types = {};
+    std::unordered_map<std::string, std::string> comments = {};
+    /// The place in Catalog::objects of each object, by catalog and oid.
+    std::unordered_map<std::string, std::size_t> objects = {};
+
+    /// The name as the catalog keeps it: without the schema when that is the home schema.
+    ObjectName name_of(Oid schema, std::string name) const;
+    /// The history table, or something in its schema.
+    bool is_excluded(const ObjectName& name) const;
+    /// Null when the oid is none of a table in scope.
+    Table* table(Oid oid);
+    std::string comment(const char* catalog_table, Oid object, long long part = 0) const;
+};
+
+/// The numbers in "{1,2}" or "1 2".
+std::vector<long long> numbers_in(std::string_view text);
+/// "fillfactor=70\nautovacuum_enabled=false", as the queries join them.
+std::vector<StorageParameter> parameters_in(std::string_view text);
+std::vector<std::string> split(std::string_view text, char separator);
+
+// Each takes one answer into the catalog; in this order.
+void read_names(const postgres::ResultSet& answer, Reading& reading);
+void read_comments(const postgres::ResultSet& answer, Reading& reading);
+void read_relations(const postgres::ResultSet& answer, Reading& reading);
+void read_columns(const postgres::ResultSet& answer, Reading& reading);
+/// Notes what the index of a constraint adds; every index is noted, since only the constraints tell which are theirs.
+void read_constraint_indexes(const postgres::ResultSet& answer, Reading& reading);
+void read_constraints(const postgres::ResultSet& constraints, Reading& reading);
+void read_indexes(const postgres::ResultSet& answer, Reading& reading);
+void read_enums(const postgres::ResultSet& answer, Reading& reading);
+/// Turns a column whose sequence is just as `serial` would make it into a serial one.
+void read_sequences(const postgres::ResultSet& answer, Reading& reading);
+void read_routines(const postgres::ResultSet& answer, Reading& reading);
+void read_raw_objects(const postgres::ResultSet& answer, Reading& reading);
+void read_uses(const postgres::ResultSet& answer, Reading& reading);
+void read_others(const postgres::ResultSet& answer, Reading& reading);
+
+}  // namespace migrator::introspection

@@ -1,0 +1,185 @@
+// One ephemeral server, one database a question.
+#include "migrator/workbench/workbench.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+#include "migrator/cluster/binaries.hpp"
+#include "migrator/cluster/database.hpp"
+#include "migrator/cluster/ephemeral.hpp"
+#include "migrator/cluster/process.hpp"
+#include "migrator/ddl/render.hpp"
+#include "migrator/diff/compare.hpp"
+#include "migrator/run/migrate.hpp"
+#include "migrator/support/try.hpp"
+
+namespace migrator {
+
+struct Workbench::State {
+    WorkbenchOptions options;
+    std::optional<cluster::EphemeralCluster> server = {};
+    int databases = 0;
+
+    // The connection string of a new, empty database.
+    Result<std::string> fresh_database() {
+        if (!server) {
+            cluster::EphemeralOptions start;
+            start.interrupt = options.interrupt;
+            TRY(auto started, cluster::EphemeralCluster::start(start));
+            server.emplace(std::move(started));
+        }
+        const std::string name = "workbench_" + std::to_string(++databases);
+        TRYV(cluster::create_database(server->connection_string(), name, "template1"));
+        return server->connection_string(name);
+    }
+
+    Result<postgres::Session> connect(const std::string& url) const {
+        postgres::ConnectOptions connection;
+        connection.database = url;
+        connection.application_name = "migrator workbench";
+        connection.interrupt = options.interrupt;
+        return postgres::Session::open(connection);
+    }
+
+    Result<Catalog> read(const std::string& url) const {
+        TRY(auto session, connect(url));
+        return read_catalog(session, options.scope);
+    }
+};
+
+Workbench::Workbench(WorkbenchOptions options) : state_(std::make_unique<State>(State{std::move(options)})) {}
+Workbench::Workbench(Workbench&&) noexcept = default;
+Workbench& Workbench::operator=(Workbench&&) noexcept = default;
+Workbench::~Workbench() = default;
+
+Result<Catalog> Workbench::of_database(const std::string& url) {
+    return state_->read(url);
+}
+
+Result<Catalog> Workbench::after_revisions(const Registry& registry, const std::string& target) {
+    TRY(const std::string url, state_->fresh_database());
+    if (target != "base") {
+        RunOptions run;
+        run.database = url;
+        run.application = "workbench";
+        run.interrupt = state_->options.interrupt;
+        Observer quiet;
+        RunReport report;
+        TRYV(upgrade(run, registry, target, quiet, report));
+    }
+    return state_->read(url);
+}
+
+namespace {
+
+Result<void> prepare(postgres::Session& session, const CatalogScope& scope) {
+    // A function may be written before what it uses.
+    TRYV(session.run_script("SET check_function_bodies = off"));
+    TRYV(session.query("SELECT pg_catalog.set_config('search_path', $1, false)",
+                       {"\"" + scope.home_schema + "\", pg_temp"}));
+    return success();
+}
+
+bool comes_before_tables(const RawObject& object) {
+    return object.kind <= RawObject::Kind::procedure;
+}
+
+Result<void> run(postgres::Session& session, const Operation& operation) {
+    for (const std::string& statement : render(operation))
+        TRYV(session.run_script(statement));
+    return success();
+}
+
+// Creates what can be created, again and again, since nobody says what needs what. Leaves the rest in `objects`.
+Result<void> create_objects(postgres::Session& session, std::vector<RawObject>& objects) {
+    std::optional<Error> last;
+    for (std::size_t before = objects.size() + 1; !objects.empty() && objects.size() < before;) {
+        before = objects.size();
+        std::vector<RawObject> waiting;
+        for (RawObject& object : objects) {
+            auto created = run(session, CreateObject{object});
+            if (created.has_value()) continue;
+            last = std::move(created).assume_error();
+            if (!session.is_connected()) return failure(std::move(*last));
+            waiting.push_back(std::move(object));
+        }
+        objects = std::move(waiting);
+    }
+    return objects.empty() ? Result<void>(success()) : Result<void>(failure(std::move(*last)));
+}
+
+Result<void> create(postgres::Session& session, const Catalog& wanted) {
+    Catalog without_objects = wanted;
+    without_objects.objects.clear();
+    without_objects.indexes.clear();
+    std::vector<RawObject> early;
+    std::vector<RawObject> late;
+    for (const RawObject& object : wanted.objects)
+        (comes_before_tables(object) ? early : late).push_back(object);
+    for (const std::string& schema : wanted.schemas)
+        TRYV(run(session, CreateSchema{schema}));
+    for (const EnumType& type : wanted.enums)
+        TRYV(run(session, CreateEnum{type}));
+    // What fails here needs a table, and is tried again below.
+    [[maybe_unused]] const auto first_round = create_objects(session, early);
+    without_objects.schemas.clear();
+    without_objects.enums.clear();
+    for (const Operation& operation : compare({}, without_objects).operations)
+        TRYV(run(session, operation));
+    late.insert(late.begin(), early.begin(), early.end());
+    TRYV(create_objects(session, late));
+    for (const Index& index : wanted.indexes)
+        TRYV(run(session, CreateIndex{index}));
+    return success();
+}
+
+bool needs_psql(const std::string& sql) {
+    return sql.rfind('\\', 0) == 0 || sql.find("\n\\") != std::string::npos ||
+           sql.find("FROM stdin") != std::string::npos;
+}
+
+Result<void> load_with_psql(const std::string& url, const std::filesystem::path& file) {
+    TRY(const auto binaries, cluster::find_binaries(cluster::search_of_this_machine({})));
+    cluster::Command command;
+    command.arguments = {
+        binaries.program("psql").string(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", file.string()};
+    auto loaded = cluster::run(command, cluster::Patience(std::chrono::minutes(10)));
+    if (loaded.has_value()) return success();
+    return failure(
+        std::move(loaded)
+            .assume_error()
+            .become(ErrorKind::step_failed)
+            .hint("a dump that names roles of its server does not load here: make it with --no-owner --no-privileges"));
+}
+
+}  // namespace
+
+Result<Catalog> Workbench::canonical(const Catalog& wanted) {
+    TRY(const std::string url, state_->fresh_database());
+    TRY(auto session, state_->connect(url));
+    TRYV(prepare(session, state_->options.scope));
+    auto created = create(session, wanted);
+    if (!created.has_value()) return failure(std::move(created).assume_error().within("creating what is wanted"));
+    TRYV(session.run_script("RESET search_path"));
+    return read_catalog(session, state_->options.scope);
+}
+
+Result<Catalog> Workbench::of_sql_file(const std::filesystem::path& file) {
+    std::ifstream input(file);
+    if (!input) return failure(ErrorKind::usage, "cannot read " + file.string());
+    std::stringstream text;
+    text << input.rdbuf();
+    TRY(const std::string url, state_->fresh_database());
+    if (needs_psql(text.str())) {
+        TRYV(load_with_psql(url, file));
+    } else {
+        TRY(auto session, state_->connect(url));
+        auto loaded = session.run_script(text.str());
+        if (!loaded.has_value()) return failure(std::move(loaded).assume_error().within(file.string()));
+    }
+    return state_->read(url);
+}
+
+}  // namespace migrator
