@@ -1,10 +1,10 @@
 // Columns of a table that both sides have.
 #include <algorithm>
+#include <utility>
 
 #include "migrator/catalog/expression.hpp"
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/diff/plan.hpp"
-#include "migrator/operation/invert.hpp"
 
 namespace migrator::diff {
 
@@ -73,11 +73,7 @@ class ColumnComparison {
         if (loses_counter && gains_counter) plan_.add(Phase::prepare_column, SyncSequence{table_, to_.name});
         release_default(loses_counter);
         alter();
-        attach_serial();
-        if (gains_counter || loses_counter) {
-            // The way back has to find the counter behind the rows, too.
-            if (gains_counter) plan_.add(Phase::attach_sequence, SyncSequence{table_, to_.name});
-        }
+        if (gains_counter) plan_.add(Phase::attach_sequence, SyncSequence{table_, to_.name});
         comment();
     }
 
@@ -117,8 +113,6 @@ class ColumnComparison {
         plan_.add(Phase::prepare_column, CreateSequence{*serial_to_});
     }
 
-    void attach_serial() {}
-
     void alter() {
         AlterColumn operation = change();
         const bool type_changes = !same_column_type(from_, to_, plan_.options);
@@ -138,8 +132,21 @@ class ColumnComparison {
         if (from_.nullable != to_.nullable)
             operation.nullability = NullabilityChange{to_.nullable ? Nullability::nullable : Nullability::not_null};
         if (!(from_.identity == to_.identity)) operation.identity = identity_change(from_, to_);
+        add_in_order(std::move(operation));
+    }
+
+    // An identity column is NOT NULL, so the one goes after the other, on the way back too.
+    void add_in_order(AlterColumn operation) {
+        AlterColumn second = change();
+        if (operation.identity && operation.nullability) {
+            if (operation.nullability->to == Nullability::not_null)
+                second.identity = std::exchange(operation.identity, std::nullopt);
+            else
+                second.nullability = std::exchange(operation.nullability, std::nullopt);
+        }
         if (operation.type || operation.server_default || operation.nullability || operation.identity)
             plan_.add(Phase::alter_column, std::move(operation));
+        if (second.identity || second.nullability) plan_.add(Phase::alter_column, std::move(second));
     }
 
     void comment() {

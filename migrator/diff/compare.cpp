@@ -67,7 +67,7 @@ Catalog filtered(Catalog catalog, const CompareOptions& options, Side side) {
 
 Difference compare_filtered(const Catalog& original, const Catalog& to, const CompareOptions& options) {
     std::vector<Operation> renames;
-    const bool has_renames = !options.renames.empty();
+    const bool has_renames = !(options.renames == RenameHints{});
     const Catalog renamed = has_renames ? diff::apply_renames(original, to, options, renames) : Catalog{};
     const Catalog& from = has_renames ? renamed : original;
     diff::Plan plan{from, to, options};

@@ -7,18 +7,10 @@
 #include <vector>
 
 #include "migrator/catalog/catalog.hpp"
+#include "migrator/catalog/rename_hints.hpp"
 #include "migrator/operation/operation.hpp"
 
 namespace migrator {
-
-/// A thing that was not dropped and added, but renamed.
-struct RenameHint {
-    enum class Kind { table, column, enum_label };
-    Kind kind = Kind::table;
-    ObjectName of = {};  ///< the table's former name; of a column, its table's new name; of a label, its type
-    std::string from = {};
-    std::string to = {};
-};
 
 /// Which catalog a hook is asked about.
 enum class Side { from, to };
@@ -37,7 +29,7 @@ struct CompareOptions {
     std::function<bool(const Table& table, Side side)> include_object = {};
     /// Changes the list of operations before it is returned.
     std::function<void(std::vector<Operation>& operations)> rewrite = {};
-    std::vector<RenameHint> renames = {};
+    RenameHints renames = {};
 };
 
 /// What leads from one catalog to the other.

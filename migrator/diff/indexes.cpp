@@ -51,9 +51,15 @@ class IndexComparison {
     }
 
  private:
-    void create(const Index& index) { plan_.add(Phase::create_index, CreateIndex{index}); }
+    // A materialized view's indexes go before it, and come after it.
+    void create(const Index& index) {
+        const bool is_on_table = plan_.to_tables.count(key_of(index.table)) != 0;
+        plan_.add(is_on_table ? Phase::create_index : Phase::create_view_index, CreateIndex{index});
+    }
     void drop(const Index& index) {
-        plan_.add(Phase::drop_index, DropIndex{ObjectName(index.table.schema, index.name), index});
+        const bool is_on_table = plan_.from_tables.count(key_of(index.table)) != 0;
+        plan_.add(is_on_table ? Phase::drop_index : Phase::drop_view_index,
+                  DropIndex{ObjectName(index.table.schema, index.name), index});
     }
 
     void compare_one(const Index& former, const Index& wanted) {

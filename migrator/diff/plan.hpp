@@ -13,6 +13,7 @@ namespace migrator::diff {
 
 /// In the order in which they run.
 enum class Phase {
+    drop_view_index,
     drop_object,
     rename,
     drop_foreign_key,
@@ -38,6 +39,7 @@ enum class Phase {
     attach_sequence,
     comment,
     create_object,
+    create_view_index,
     drop_used_object,
     drop_late,
     count

@@ -169,12 +169,12 @@ class Renaming {
 Catalog apply_renames(const Catalog& from, const Catalog&, const CompareOptions& options,
                       std::vector<Operation>& operations) {
     Renaming renaming(from, operations);
-    for (const RenameHint& hint : options.renames)
-        if (hint.kind == RenameHint::Kind::table) renaming.rename_table(hint.of, hint.to);
-    for (const RenameHint& hint : options.renames) {
-        if (hint.kind == RenameHint::Kind::column) renaming.rename_column(hint.of, hint.from, hint.to);
-        if (hint.kind == RenameHint::Kind::enum_label) renaming.rename_label(hint.of, hint.from, hint.to);
-    }
+    for (const TableRename& hint : options.renames.tables)
+        renaming.rename_table(ObjectName(hint.table.schema, hint.was), hint.table.name);
+    for (const ColumnRename& hint : options.renames.columns)
+        renaming.rename_column(hint.table, hint.was, hint.column);
+    for (const LabelRename& hint : options.renames.labels)
+        renaming.rename_label(hint.type, hint.was, hint.label);
     return renaming.take();
 }
 

@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, n integer);
+COMMENT ON COLUMN t.name IS 'who';

@@ -1,0 +1,2 @@
+CREATE TABLE t (a int NOT NULL, b int NOT NULL, c text, CONSTRAINT k CHECK (a > 0));
+COMMENT ON CONSTRAINT k ON t IS 'why';

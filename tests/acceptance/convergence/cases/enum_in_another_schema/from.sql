@@ -1,0 +1,2 @@
+CREATE SCHEMA g;
+CREATE TABLE t (id int);

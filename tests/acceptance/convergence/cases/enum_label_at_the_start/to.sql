@@ -1,0 +1,2 @@
+CREATE TYPE mood AS ENUM ('c', 'a', 'b');
+CREATE TABLE t (id int, m mood);

@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('a', 'b', 'c');
+CREATE TABLE t (id int, m mood);
+CREATE VIEW v AS SELECT m FROM t;

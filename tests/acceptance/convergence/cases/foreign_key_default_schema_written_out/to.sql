@@ -1,0 +1,2 @@
+CREATE TABLE p (id int PRIMARY KEY, x int, y int, UNIQUE (x, y));
+CREATE TABLE t (id int PRIMARY KEY, p int, x int, y int, CONSTRAINT f FOREIGN KEY (p) REFERENCES public.p);

@@ -1,0 +1,3 @@
+CREATE TABLE p (id int PRIMARY KEY, x int, y int, UNIQUE (x, y));
+CREATE TABLE t (id int PRIMARY KEY, p int, x int, y int);
+ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (p) REFERENCES p NOT VALID;

@@ -1,0 +1,2 @@
+CREATE TABLE p (id int PRIMARY KEY, k int UNIQUE);
+CREATE TABLE t (a int REFERENCES p (k));

@@ -1,0 +1,3 @@
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN a + 2; END$$;
+CREATE TABLE t (id integer PRIMARY KEY, name text, n integer);
+CREATE INDEX i ON t (f(n));

@@ -1,0 +1,2 @@
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN a + 1; END$$;
+CREATE FUNCTION f(a text) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN length(a); END$$;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, n integer);
+CREATE INDEX i ON t (n);
+COMMENT ON INDEX i IS 'quick';

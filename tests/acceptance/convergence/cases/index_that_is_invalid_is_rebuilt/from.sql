@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, n integer);
+CREATE INDEX i ON t (n);
+UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass;

@@ -1,0 +1,1 @@
+CREATE TABLE "Order Items" ("select" bigint PRIMARY KEY, "from" text NOT NULL DEFAULT '');

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, n integer);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON t USING (n > 0);

@@ -1,0 +1,2 @@
+CREATE TABLE p (a int NOT NULL, b int, CONSTRAINT k PRIMARY KEY (a) );
+CREATE TABLE c (a int REFERENCES p);

@@ -1,0 +1,1 @@
+CREATE AGGREGATE agg(integer) (sfunc = int4pl, stype = integer);

@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS integer CHECK (VALUE > 5);
+CREATE TABLE t (a d);

@@ -1,0 +1,1 @@
+CREATE TABLE m (at int NOT NULL, v int);

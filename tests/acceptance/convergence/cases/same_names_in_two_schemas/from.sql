@@ -1,0 +1,3 @@
+CREATE SCHEMA a;
+CREATE TABLE a.t (x int);
+CREATE TABLE t (x int);

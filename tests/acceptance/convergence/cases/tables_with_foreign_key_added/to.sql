@@ -1,0 +1,2 @@
+CREATE TABLE z (id int PRIMARY KEY);
+CREATE TABLE a (z int REFERENCES z);

@@ -1,0 +1,53 @@
+// Named pairs of schemas: each folder of cases/ holds from.sql and to.sql, and perhaps rows.sql, refused.txt (a part of
+// the refusal that is expected) or irreversible.txt (a part of the reason why there is no way back).
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "convergence.hpp"
+
+namespace {
+
+std::string text_of(const std::filesystem::path& file) {
+    std::ifstream input(file);
+    std::stringstream text;
+    text << input.rdbuf();
+    return text.str();
+}
+
+std::string line_of(const std::filesystem::path& file) {
+    const std::string text = text_of(file);
+    return text.substr(0, text.find('\n'));
+}
+
+std::vector<std::filesystem::path> case_folders() {
+    std::vector<std::filesystem::path> folders;
+    for (const auto& entry : std::filesystem::directory_iterator(TEST_SOURCE_DIR "/acceptance/convergence/cases"))
+        folders.push_back(entry.path());
+    std::sort(folders.begin(), folders.end());
+    return folders;
+}
+
+}  // namespace
+
+TEST_CASE("each named pair of schemas converges, and its inverse leads back") {
+    for (const auto& folder : case_folders()) {
+        const convergence::Case pair{text_of(folder / "from.sql"), text_of(folder / "to.sql"),
+                                     text_of(folder / "rows.sql"), line_of(folder / "refused.txt"),
+                                     line_of(folder / "irreversible.txt")};
+        INFO(folder.filename().string());
+        std::string failure;
+        try {
+            failure = convergence::failure_of(pair);
+        } catch (const std::exception& error) {
+            failure = error.what();
+        }
+        CHECK(failure == "");
+    }
+}
+
+TEST_CASE("there are at least 150 named pairs") {
+    CHECK(case_folders().size() >= 150);
+}

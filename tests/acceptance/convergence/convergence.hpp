@@ -1,0 +1,23 @@
+// The property of every comparison: what it proposes leads there, and its inverse leads back.
+#pragma once
+
+#include <string>
+
+namespace convergence {
+
+struct Case {
+    std::string from = {};          ///< SQL that makes the first schema
+    std::string to = {};            ///< SQL that makes the second one
+    std::string rows = {};          ///< SQL that fills the first one
+    std::string refused = {};       ///< a part of the expected refusal; empty: none
+    std::string irreversible = {};  ///< a part of the reason why there is no inverse; empty: there is one
+};
+
+enum class Dump { compared, left_out };
+
+/// Applies the difference to a database of the first schema. Empty when all holds: the database then looks like the
+/// second schema, to the comparison and to pg_dump; the inverse makes it look like the first one again; tables that
+/// both have keep their rows. Else what does not hold.
+std::string failure_of(const Case& pair, Dump dump = Dump::compared);
+
+}  // namespace convergence
