@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "migrator/diff/compare.hpp"
 #include "migrator/model/models.hpp"
 #include "migrator/revision/registry.hpp"
 
@@ -24,6 +25,8 @@ struct Environment {
     /// Builds the catalog that the program's models describe. A function, since a boot has no use for it. Null: the
     /// program has no models.
     Result<model::Models> (*models)() = nullptr;
+    /// What is compared, and what is left alone. The hints of renames come from the models.
+    CompareOptions compare = {};
     AuthorOptions author = {};
 };
 

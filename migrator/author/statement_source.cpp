@@ -36,6 +36,7 @@ struct StatementSource {
     std::string operator()(const DropSchema& o) const { return call("drop_schema", {text(o.name)}); }
 
     std::string operator()(const CreateTable& o) const {
+        if (o.table.row_security != RowSecurity::off) return call("create_table", {source_of(o.table)});
         Braces columns(Braces::Layout::one_a_line);
         for (const Column& column : o.table.columns)
             columns.add(source_of(column));
