@@ -28,7 +28,9 @@ const std::map<std::string, Modules>& allowed() {
             {"revision", {"support", "operation"}},
             {"run", {"support", "catalog", "operation", "ddl", "postgres", "revision"}},
             {"backup", {"support", "postgres", "cluster"}},
-            {"adopt", {"support", "catalog", "operation", "ddl", "diff", "postgres", "cluster", "revision", "run"}},
+            {"drift",
+             {"support", "catalog", "operation", "ddl", "introspection", "postgres", "cluster", "revision", "run"}},
+            {"adopt", {"support", "catalog", "operation", "ddl", "drift", "postgres", "revision", "run"}},
             {"offline", {"support", "catalog", "operation", "ddl", "postgres", "revision", "run"}},
         };
         Modules work = {"support",  "catalog", "model",    "operation", "ddl",         "diff",
@@ -38,7 +40,7 @@ const std::map<std::string, Modules>& allowed() {
         for (const char* later : {"author", "safety"})
             rules[later] = work;
         rules["cli"] = work;
-        rules["cli"].insert({"author", "safety", "offline", "backup", "adopt"});
+        rules["cli"].insert({"author", "safety", "offline", "backup", "adopt", "drift"});
         rules["testing"] = rules["cli"];
         rules["testing"].insert("cli");
         return rules;
