@@ -155,6 +155,18 @@ std::vector<std::string> alter_table_statements(const AlterTable& change) {
     return statements;
 }
 
+namespace {
+
+// PostgreSQL refuses a range that the counter stands outside of.
+bool leaves_range(const AlterSequence& change) {
+    if (!change.former_options || !change.former_options->start) return false;
+    const long long start = *change.former_options->start;
+    return (change.options.min_value && start < *change.options.min_value) ||
+           (change.options.max_value && start > *change.options.max_value);
+}
+
+}  // namespace
+
 std::string alter_sequence_statement(const AlterSequence& change) {
     SqlWriter sql;
     sql << "ALTER SEQUENCE " << change.name;
@@ -163,6 +175,7 @@ std::string alter_sequence_statement(const AlterSequence& change) {
     if (changes_options) {
         write_sequence_options(sql, change.options);
         if (!change.options.cycle) sql << " NO CYCLE";
+        if (leaves_range(change)) sql << " RESTART";
     }
     if (change.owner && change.owner->column.empty())
         sql << " OWNED BY NONE";

@@ -68,6 +68,7 @@ class ColumnComparison {
         const bool changes_counter =
             from_.type.serial != to_.type.serial || from_.identity.has_value() != to_.identity.has_value();
         if (from_.type.serial != to_.type.serial) expand();
+        if (from_.type.serial && to_.type.serial && from_.type.text != to_.type.text) resize_serial();
         const bool gains_counter = changes_counter && (serial_to_ || to_.identity);
         const bool loses_counter = changes_counter && (serial_from_ || from_.identity);
         if (loses_counter && gains_counter) plan_.add(Phase::prepare_column, SyncSequence{table_, to_.name});
@@ -86,6 +87,18 @@ class ColumnComparison {
             serial_to_ = serial_sequence(table_, to_);
             to_ = expanded(table_, to_);
         }
+    }
+
+    // The sequence has a type of its own.
+    void resize_serial() {
+        AlterSequence resized;
+        resized.name = serial_sequence(table_, to_).name;
+        resized.former_options.emplace();
+        resized.type = sql_type(to_.type.text);
+        resized.former_type = sql_type(from_.type.text);
+        plan_.add(Phase::attach_sequence, std::move(resized));
+        from_.type.serial = false;
+        to_.type.serial = false;
     }
 
     AlterColumn change() const {

@@ -13,7 +13,8 @@ struct Exception {
     std::size_t lines;
 };
 constexpr Exception exceptions[] = {
-    {"migrator/operation/fields.hpp", 400},
+    {"migrator/operation/fields.hpp", 440},
+    {"migrator/operation/operation.hpp", 260},
 };
 
 std::size_t most_lines(const Source& source) {

@@ -1,1 +1,0 @@
-CREATE DOMAIN d AS integer;

@@ -1,2 +1,0 @@
-CREATE TABLE p (id int PRIMARY KEY);
-CREATE TABLE c (id int, p int REFERENCES p);

@@ -1,1 +1,0 @@
-INSERT INTO t VALUES (1, 1.5), (2, NULL);

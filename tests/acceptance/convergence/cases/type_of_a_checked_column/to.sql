@@ -1,2 +1,0 @@
-CREATE TABLE t (id integer PRIMARY KEY, name text, n bigint);
-ALTER TABLE t ADD CONSTRAINT k CHECK (n > 0);

@@ -1,1 +1,0 @@
-INSERT INTO t (id, n) VALUES (1, 4);

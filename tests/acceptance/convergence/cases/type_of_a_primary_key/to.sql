@@ -1,1 +1,0 @@
-CREATE TABLE t (id bigint PRIMARY KEY, name text, n integer);

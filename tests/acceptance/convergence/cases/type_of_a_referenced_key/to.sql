@@ -1,2 +1,0 @@
-CREATE TABLE p (id bigint PRIMARY KEY);
-CREATE TABLE c (p bigint REFERENCES p);

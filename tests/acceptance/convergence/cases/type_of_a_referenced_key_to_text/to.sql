@@ -1,2 +1,0 @@
-CREATE TABLE p (id text PRIMARY KEY);
-CREATE TABLE c (p text REFERENCES p);

@@ -1,2 +1,0 @@
-CREATE TABLE t (id integer PRIMARY KEY, name text, n integer);
-CREATE INDEX i ON t (n);

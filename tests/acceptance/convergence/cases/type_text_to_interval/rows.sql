@@ -1,1 +1,0 @@
-INSERT INTO t VALUES (1, '1 day'), (2, NULL);

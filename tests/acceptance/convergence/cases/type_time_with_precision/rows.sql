@@ -1,1 +1,0 @@
-INSERT INTO t VALUES (1, '12:00'), (2, NULL);

@@ -1,1 +1,0 @@
-CREATE UNLOGGED TABLE t (id integer PRIMARY KEY, name text, n integer);

@@ -1,1 +1,0 @@
-CREATE TABLE t (id int, m varchar(10) DEFAULT 'a');

@@ -1,2 +1,0 @@
-CREATE TYPE mood AS ENUM ('a', 'b');
-CREATE TABLE t (id int, m mood DEFAULT 'a');
