@@ -32,7 +32,7 @@ migrator::Result<void> run(const gestaloka::ServerOptions& options, const migrat
     // The chain is checked before anything connects.
     TRY(const migrator::Registry registry, migrator::Registry::create(gestaloka::schema::environment().revisions));
     if (options.command.name != nullptr) return gestaloka::boot::run_migrate_command(options, registry, interrupt);
-    TRYV(migrator::require_single_head(registry));
+    TRYV(migrator::require_single_head(registry, "gestaloka_server"));
     if (options.migrate_only) return gestaloka::boot::migrate_only(options, registry, interrupt);
     return gestaloka::boot::serve(options, registry, interrupt);
 }

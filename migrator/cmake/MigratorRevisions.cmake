@@ -1,10 +1,13 @@
-# migrator_add_revisions(TARGET DIRECTORY dir NAMESPACE ns)
+set(MIGRATOR_CHECK_HEADS ${CMAKE_CURRENT_LIST_DIR}/CheckHeads.cmake)
+
+# migrator_add_revisions(TARGET DIRECTORY dir NAMESPACE ns [PROGRAM server])
 #
 # Compiles every .cpp file of the directory as one revision into TARGET and generates the list of them: the function
 # `const std::vector<migrator::RegisteredRevision>& ns::registered_revisions()`. A new file is found by the next build.
-# An error at configure time names both files when two have the same id.
+# An error at configure time names both files when two have the same id. Several heads fail the build of everything, but
+# not of PROGRAM alone, which can merge them.
 function(migrator_add_revisions target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIRECTORY;NAMESPACE" "")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIRECTORY;NAMESPACE;PROGRAM" "")
   file(GLOB files CONFIGURE_DEPENDS ${arg_DIRECTORY}/*.cpp)
   list(SORT files)
   set(declarations "")
@@ -48,6 +51,17 @@ const std::vector<migrator::RegisteredRevision>& registered_revisions() {
 
 }  // namespace @arg_NAMESPACE@
 ")
+
+  set(checked ${CMAKE_CURRENT_BINARY_DIR}/${target}_heads_checked)
+  add_custom_command(
+    OUTPUT ${checked}
+    COMMAND ${CMAKE_COMMAND} -DDIRECTORY=${arg_DIRECTORY} -DSHOWN_FROM=${PROJECT_SOURCE_DIR} -DPROGRAM=${arg_PROGRAM} -P
+            ${MIGRATOR_CHECK_HEADS}
+    COMMAND ${CMAKE_COMMAND} -E touch ${checked}
+    DEPENDS ${files} ${MIGRATOR_CHECK_HEADS}
+    COMMENT "Looking for several heads in ${arg_DIRECTORY}"
+    VERBATIM)
+  add_custom_target(${target}_heads ALL DEPENDS ${checked})
 
   add_library(${target}_revisions OBJECT ${files})
   target_link_libraries(${target}_revisions PRIVATE gestaloka::migrator)

@@ -13,6 +13,7 @@
 #include "tests/bench/child.hpp"
 #include "tests/bench/compile_time.hpp"
 #include "tests/bench/psql_script.hpp"
+#include "tests/bench/reading_commands.hpp"
 #include "tests/bench/report.hpp"
 #include "tests/bench/thousand_revisions.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -72,6 +73,13 @@ class Bench {
         figure("peak memory", static_cast<double>(peak) / 1024, "MB");
         figure("size of the binary", static_cast<double>(std::filesystem::file_size(server)) / 1e6, "MB");
         print_traffic(url, environment_registry(), "nothing to do");
+    }
+
+    void reading_commands() {
+        const std::string url = fresh("reading");
+        upgrade(url, environment_registry());
+        measure_reading_commands(server, url, {psql_, "-X", "-d", url, "-c", "SELECT 1"});
+        measure_long_history(fresh("long_history"));
     }
 
     void gestaloka_chain() {
@@ -189,6 +197,7 @@ class Bench {
 int main() {
     gestaloka::bench::Bench bench;
     bench.nothing_to_do();
+    bench.reading_commands();
     bench.gestaloka_chain();
     bench.thousand_small_revisions();
     bench.test_databases();

@@ -1,5 +1,7 @@
 // The commands beside the server: migrate upgrade, downgrade, current, history.
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
 
 #include "database_state.hpp"
 #include "migrator/testing/test_database.hpp"
@@ -131,4 +133,24 @@ TEST_CASE("migrate current and history tell findings instead of hiding them") {
     CHECK_THAT(migrate(database, {"history"}).out, Contains(head() + "  torn "));
     CHECK(migrate(database, {"downgrade", "-1"}).code == 15);
     CHECK(migrate(database, {"upgrade"}).code == 15);
+}
+
+TEST_CASE("the commands of the guide run as they stand there") {
+    const TestDatabase database;
+    std::ifstream guide(std::string(PROJECT_SOURCE_TREE) + "/docs/commands.md");
+    const std::string program = "gestaloka_server migrate ";
+    int count = 0;
+    for (std::string line; std::getline(guide, line);) {
+        // The ids that the merge names are made up.
+        if (line.rfind(program, 0) != 0 || line.find(" merge ") != std::string::npos) continue;
+        std::istringstream rest(line.substr(program.size()));
+        Arguments words;
+        for (std::string word; rest >> word;)
+            words.push_back(word);
+        CAPTURE(line);
+        CHECK(migrate(database, words).code == 0);
+        ++count;
+    }
+    CHECK(count >= 5);
+    CHECK(ask(database.url(), "SELECT count(*) FROM migrator.history") == "0");
 }
