@@ -16,8 +16,9 @@ endif()
 
 find_program(GESTALOKA_CCACHE ccache)
 if(GESTALOKA_CCACHE AND PROJECT_IS_TOP_LEVEL)
-  # Precompiled headers are cached only with these liberties (ccache's manual, "Precompiled headers").
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime
+  # What uses a precompiled header is cached only with these liberties (ccache's manual, "Precompiled headers"). The
+  # header itself is not: one that was made in another checkout makes g++ miss the #pragma once of what it includes.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=time_macros,include_file_mtime
                                   ${GESTALOKA_CCACHE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     target_compile_options(gestaloka_compiler INTERFACE -fpch-preprocess)
