@@ -1,5 +1,3 @@
-set(MIGRATOR_CHECK_HEADS ${CMAKE_CURRENT_LIST_DIR}/CheckHeads.cmake)
-
 # migrator_add_revisions(TARGET DIRECTORY dir NAMESPACE ns [PROGRAM server])
 #
 # Compiles every .cpp file of the directory as one revision into TARGET and generates the list of them: the function
@@ -56,9 +54,9 @@ const std::vector<migrator::RegisteredRevision>& registered_revisions() {
   add_custom_command(
     OUTPUT ${checked}
     COMMAND ${CMAKE_COMMAND} -DDIRECTORY=${arg_DIRECTORY} -DSHOWN_FROM=${PROJECT_SOURCE_DIR} -DPROGRAM=${arg_PROGRAM} -P
-            ${MIGRATOR_CHECK_HEADS}
+            ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/CheckHeads.cmake
     COMMAND ${CMAKE_COMMAND} -E touch ${checked}
-    DEPENDS ${files} ${MIGRATOR_CHECK_HEADS}
+    DEPENDS ${files} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/CheckHeads.cmake
     COMMENT "Looking for several heads in ${arg_DIRECTORY}"
     VERBATIM)
   add_custom_target(${target}_heads ALL DEPENDS ${checked})

@@ -59,7 +59,7 @@ CatalogFacts read_catalog(migrator::postgres::Session& session) {
 
 CatalogFacts recorded_catalog(int number, const std::string& revision) {
     const std::string name = (number < 10 ? "0" : "") + std::to_string(number) + "_" + revision + ".json";
-    const auto path = std::filesystem::path(__FILE__).parent_path() / "steps" / name;
+    const auto path = std::filesystem::path(TEST_SOURCE_DIR) / "acceptance/gestaloka/steps" / name;
     std::ifstream file(path);
     INFO(path);
     REQUIRE(file.good());
