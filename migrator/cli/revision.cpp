@@ -127,7 +127,7 @@ Result<void> revision(const Options& options, const Context& context) {
     bool is_empty = false;
     if (options.autogenerate) {
         TRY(is_empty, fill(options, context, outcome));
-        if (is_for_people) tell_compared(options, outcome, context.out);
+        if (is_for_people || (is_empty && !options.common.json)) tell_compared(options, outcome, context.out);
     }
     if (!is_empty) TRYV(write(options, context, outcome));
     if (options.common.json)
