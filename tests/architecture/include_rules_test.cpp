@@ -71,7 +71,7 @@ bool is_allowed(const Source& source, const std::string& target) {
 
 // Which folders may include a library; a trailing slash names a folder, else it is one file.
 struct LibraryRule {
-    const char* library;  // the beginning of the include
+    const char* prefix;  // of the include
     std::vector<std::string> places;
 };
 
@@ -145,7 +145,7 @@ TEST_CASE("a library is included only where it belongs") {
     for (const Source& source : read_sources({"migrator", "schema", "gestaloka_server"}))
         for (const Include& include : includes_of(source))
             for (const LibraryRule& rule : library_rules) {
-                if (include.target.rfind(rule.library, 0) != 0) continue;
+                if (include.target.rfind(rule.prefix, 0) != 0) continue;
                 INFO(place(source, include));
                 CHECK(std::any_of(rule.places.begin(), rule.places.end(), [&](const std::string& allowed_place) {
                     return source.path.rfind(allowed_place, 0) == 0;
