@@ -156,6 +156,8 @@ ParsedOptions parse_options(int argument_count, const char* const* arguments) {
     declare.option("database", options.database,
                    "libpq URI or keyword string, several hosts allowed; without it an embedded PostgreSQL is used",
                    "URL");
+    declare.option("direct-database", options.direct_database,
+                   "Where to migrate when --database leads through a pooler in transaction mode", "URL");
     declare.option("data-dir", options.data_directory, "Home of the embedded PostgreSQL", "DIR");
     declare.option("postgres-bindir", options.postgres_binaries, "Directory of initdb and postgres, if not found",
                    "DIR");
@@ -171,6 +173,10 @@ ParsedOptions parse_options(int argument_count, const char* const* arguments) {
                      "For another migrator to finish, and for each blocked table");
     declare.duration("statement-timeout", options.statement_timeout, "For each statement of a step; 0: none");
     declare.duration("network-timeout", options.network_timeout, "Silence after which a connection counts as dead");
+    declare.duration("max-backfill-time", options.max_backfill_time,
+                     "For the backfills of one start, which then ends with 10; 0: no limit");
+    declare.duration("backfill-batch-time", options.backfill_batch_time, "For each batch of a backfill");
+    declare.duration("backfill-pause", options.backfill_pause, "Between two batches of a backfill");
     declare.option("history-table", options.history_table, "Where the applied revisions are recorded", "SCHEMA.TABLE")
         ->check(check_table_name);
     declare.group("Server");

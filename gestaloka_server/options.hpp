@@ -20,6 +20,7 @@ enum class LogFormat { text, json };
 
 struct ServerOptions {
     std::string database = {};  ///< empty: the embedded cluster in `data_directory`
+    std::string direct_database = {};
     std::filesystem::path data_directory = ".gestaloka";
     std::filesystem::path postgres_binaries = {};
     MigrateMode migrate = MigrateMode::automatic;
@@ -32,6 +33,9 @@ struct ServerOptions {
     std::chrono::milliseconds lock_timeout = std::chrono::minutes(5);
     std::chrono::milliseconds statement_timeout = std::chrono::minutes(30);
     std::chrono::milliseconds network_timeout = std::chrono::seconds(30);
+    std::chrono::milliseconds backfill_batch_time = std::chrono::milliseconds(100);
+    std::chrono::milliseconds backfill_pause = std::chrono::milliseconds(0);
+    std::chrono::milliseconds max_backfill_time = std::chrono::milliseconds(0);
     LogFormat log_format = LogFormat::text;
     bool verbose = false;
 

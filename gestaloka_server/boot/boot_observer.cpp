@@ -61,6 +61,19 @@ void BootObserver::step_starting(const migrator::PlannedStep& step, migrator::St
                               position.count, step.revision->id, step.revision->message));
 }
 
+void BootObserver::step_progress(const migrator::PlannedStep& step, const migrator::StepProgress& progress) {
+    const std::string line = migrator::describe(progress);
+    if (status_ != nullptr) status_->progress(line);
+    const bool is_terminal = presentation_ == Presentation::terminal;
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_progress_line_) return;
+    next_progress_line_ = now + (is_terminal ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5000));
+    if (is_terminal)
+        show_progress(fmt::format("{}  {}", step.revision->id, line));
+    else
+        spdlog::info("revision {}: {}", step.revision->id, line);
+}
+
 void BootObserver::step_retrying(const migrator::PlannedStep& step, const migrator::Error& error, int attempt) {
     clear_progress();
     spdlog::warn("revision {} was rolled back and is tried again (attempt {}): {}", step.revision->id, attempt + 1,

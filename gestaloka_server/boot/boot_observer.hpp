@@ -26,6 +26,7 @@ class BootObserver : public migrator::Observer {
     void waiting_for_lock(const migrator::postgres::OtherSession& holder, std::chrono::milliseconds waited) override;
     void planned(const migrator::Plan& plan) override;
     void step_starting(const migrator::PlannedStep& step, migrator::StepPosition position) override;
+    void step_progress(const migrator::PlannedStep& step, const migrator::StepProgress& progress) override;
     void step_retrying(const migrator::PlannedStep& step, const migrator::Error& error, int attempt) override;
     void step_done(const migrator::AppliedStep& step, migrator::StepPosition position) override;
     void notice(const migrator::postgres::Notice& notice) override;
@@ -38,6 +39,7 @@ class BootObserver : public migrator::Observer {
     web::BootStatus* status_;
     Presentation presentation_;
     bool progress_shown_ = false;
+    std::chrono::steady_clock::time_point next_progress_line_ = {};
 };
 
 }  // namespace gestaloka::boot

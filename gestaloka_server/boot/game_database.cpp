@@ -26,6 +26,7 @@ migrator::Result<GameDatabase> GameDatabase::open(const ServerOptions& options, 
 
 migrator::RunOptions GameDatabase::run_settings(const ServerOptions& options, const migrator::Interrupt& interrupt) {
     migrator::RunOptions run;
+    run.direct_database = options.direct_database;
     const std::size_t dot = options.history_table.find('.');
     run.history.name = dot == std::string::npos ? migrator::ObjectName("public", options.history_table)
                                                 : migrator::ObjectName(options.history_table.substr(0, dot),
@@ -34,6 +35,7 @@ migrator::RunOptions GameDatabase::run_settings(const ServerOptions& options, co
     run.connect_timeout = options.connect_timeout;
     run.lock_timeout = options.lock_timeout;
     run.network_timeout = options.network_timeout;
+    run.backfill = {options.backfill_batch_time, options.backfill_pause, options.max_backfill_time};
     run.application = "gestaloka_server";
     run.application_version = server_version();
     run.interrupt = &interrupt;

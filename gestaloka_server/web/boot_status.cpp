@@ -47,6 +47,11 @@ void BootStatus::migrating(int step, int step_count, std::string revision, std::
     current_.message = std::move(message);
 }
 
+void BootStatus::progress(std::string text) {
+    const std::lock_guard lock(mutex_);
+    current_.progress = std::move(text);
+}
+
 void BootStatus::starting() {
     const std::lock_guard lock(mutex_);
     enter(BootPhase::starting);
@@ -91,6 +96,7 @@ void BootStatus::enter(BootPhase phase) {
     current_.step_count = 0;
     current_.revision.clear();
     current_.message.clear();
+    current_.progress.clear();
     current_.lock_holder.clear();
     current_.error.clear();
     ended_at_.reset();

@@ -25,6 +25,7 @@ struct BootSnapshot {
     int step_count = 0;                             ///< steps that this boot applies
     std::string revision;                           ///< id of the step under way
     std::string message;                            ///< message of the step under way
+    std::string progress;                           ///< how far the step under way is, where that can be told
     std::string lock_holder;                        ///< who holds the migration lock, while waiting for it
     std::string error;                              ///< why the boot failed
     std::chrono::steady_clock::duration elapsed{};  ///< since the boot started; stands still once ready or failed
@@ -44,6 +45,8 @@ class BootStatus {
     void waiting_for_lock(std::string holder);
     /// `step` counts from 1.
     void migrating(int step, int step_count, std::string revision, std::string message);
+    /// Of the step under way.
+    void progress(std::string text);
     void starting();
     void ready();
     void failed(std::string error);

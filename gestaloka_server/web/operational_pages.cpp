@@ -26,6 +26,7 @@ Response readiness_page(const BootSnapshot& boot) {
         page["revision"] = boot.revision;
         page["message"] = boot.message;
     }
+    if (!boot.progress.empty()) page["progress"] = boot.progress;
     if (!boot.lock_holder.empty()) page["lock_holder"] = boot.lock_holder;
     if (!boot.error.empty()) page["error"] = boot.error;
     if (boot.applied_revisions) page["applied_revisions"] = *boot.applied_revisions;

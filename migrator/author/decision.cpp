@@ -144,6 +144,8 @@ struct Question {
     std::string operator()(const Execute&) { return {}; }
     std::string operator()(const RunFunction&) { return {}; }
     std::string operator()(const BulkInsert&) { return {}; }
+    std::string operator()(const Backfill&) { return {}; }
+    std::string operator()(const OutsideTransaction&) { return {}; }
     std::string operator()(const CreateObject&) { return {}; }
     std::string operator()(const ReplaceObject&) { return {}; }
     std::string operator()(const SyncSequence&) { return {}; }

@@ -86,11 +86,13 @@ struct StatementSource {
     std::string operator()(const CreateIndex& o) const {
         if (!o.index.comment.empty()) return call("create_index", {source_of(o.index)});
         const bool is_plain = o.index.options == IndexOptions{};
-        return call("create_index", {text(o.index.name), source_of(o.index.table), keys_of(o.index),
-                                     is_plain ? "" : source_of(o.index.options)});
+        return call(o.concurrently ? "create_index_concurrently" : "create_index",
+                    {text(o.index.name), source_of(o.index.table), keys_of(o.index),
+                     is_plain ? "" : source_of(o.index.options)});
     }
     std::string operator()(const DropIndex& o) const {
-        return call("drop_index", {o.definition ? source_of(*o.definition) : source_of(o.name)});
+        return call(o.concurrently ? "drop_index_concurrently" : "drop_index",
+                    {o.definition ? source_of(*o.definition) : source_of(o.name)});
     }
     std::string operator()(const RenameIndex& o) const { return call("rename_index", {source_of(o.from), text(o.to)}); }
 
@@ -159,6 +161,14 @@ struct StatementSource {
     }
     std::string operator()(const Execute& o) const {
         return call("execute", {text(o.sql.text), o.reverse ? text(o.reverse->text) : ""});
+    }
+    std::string operator()(const Backfill& o) const {
+        return call("backfill", {"{" + source_of(o.table) + ", " + source_of_texts(o.key) + ", " + text(o.set) + ", " +
+                                 text(o.where) + "}"});
+    }
+    std::string operator()(const OutsideTransaction& o) const {
+        return call("execute_outside_transaction", {"{SqlText{" + text(o.sql.text) + "}, SqlText{" + text(o.done.text) +
+                                                    "}, SqlText{" + text(o.cleanup.text) + "}}"});
     }
     std::string operator()(const RunFunction& o) const {
         return "UNDECIDED(" + text("the C++ step \"" + o.name + "\" has to be written here: op.run(…)") + ");";

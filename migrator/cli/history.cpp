@@ -52,6 +52,7 @@ Result<RevisionList> chosen_revisions(const Options& options, const Registry& re
 }
 
 const char* state_text(StepState state) {
+    if (state == StepState::running || state == StepState::undoing) return "unfinished";
     return state == StepState::applied ? "applied" : "torn";
 }
 

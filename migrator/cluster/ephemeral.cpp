@@ -50,6 +50,16 @@ Result<Postmaster> start_on_fresh_data(const fs::path& home, const ClusterPlace&
     return start_postmaster(request, patience);
 }
 
+// A copy of the running primary that follows it from there on.
+Result<Postmaster> start_standby(const std::string& primary, StartRequest& request, const Patience& patience) {
+    Command backup{
+        {request.binaries.program("pg_basebackup").string(), "--pgdata", request.layout.data().string(), "--dbname",
+         primary, "--wal-method", "stream", "--checkpoint", "fast", "--no-sync", "--write-recovery-conf"},
+        request.account};
+    TRYV(run(std::move(backup), patience));
+    return start_postmaster(request, patience);
+}
+
 }  // namespace
 
 EphemeralCluster::EphemeralCluster(std::unique_ptr<Running> running) : running_(std::move(running)) {}
@@ -80,7 +90,9 @@ Result<EphemeralCluster> EphemeralCluster::start(const EphemeralOptions& options
     const Layout& layout = running.place.layout;
     TRY(auto account, choose_account(layout.directory, layout.data(), binaries.program("postgres")));
     running.request = {layout, account, binaries, fast_settings(options)};
-    TRY(auto postmaster, start_on_fresh_data(home, running.place, running.request, patience));
+    TRY(auto postmaster, options.primary != nullptr
+                             ? start_standby(options.primary->connection_string(), running.request, patience)
+                             : start_on_fresh_data(home, running.place, running.request, patience));
     running.postmaster = std::move(postmaster);
     return cluster;
 }

@@ -18,13 +18,16 @@ class Interrupt;
 
 namespace migrator::cluster {
 
+class EphemeralCluster;
+
 struct EphemeralOptions {
     std::optional<std::filesystem::path> parent;    ///< default: /dev/shm if it has 200 MB free, else TMPDIR, else /tmp
     std::optional<std::filesystem::path> binaries;  ///< directory of initdb and postgres; default: looked for
     int max_connections = 50;
     std::vector<std::string> settings;  ///< "name=value", stronger than the built-in ones
     std::chrono::milliseconds start_limit{60'000};
-    const Interrupt* interrupt = nullptr;  ///< ends `start` early
+    const EphemeralCluster* primary = nullptr;  ///< start a hot standby of it; it needs wal_level=replica and senders
+    const Interrupt* interrupt = nullptr;       ///< ends `start` early
 };
 
 /// A cluster of its own, not durable, reached through a Unix socket that only its owner can open.

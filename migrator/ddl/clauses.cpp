@@ -173,9 +173,9 @@ void write_storage_parameters(SqlWriter& sql, const std::vector<StorageParameter
     write_parameter_list(sql, parameters);
 }
 
-void write_index(SqlWriter& sql, const Index& index) {
-    sql << (index.options.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") << Identifier{index.name} << " ON "
-        << index.table;
+void write_index(SqlWriter& sql, const Index& index, bool concurrently) {
+    sql << (index.options.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") << (concurrently ? "CONCURRENTLY " : "")
+        << Identifier{index.name} << " ON " << index.table;
     if (index.options.method != "btree") sql << " USING " << Identifier{index.options.method};
     const char* separator = " (";
     for (const IndexKey& key : index.keys) {

@@ -12,7 +12,7 @@ void write_column(SqlWriter& sql, const Column& column);
 /// `CONSTRAINT name …` as in CREATE TABLE and ADD CONSTRAINT.
 void write_constraint(SqlWriter& sql, const Constraint& constraint);
 /// Everything of CREATE INDEX.
-void write_index(SqlWriter& sql, const Index& index);
+void write_index(SqlWriter& sql, const Index& index, bool concurrently = false);
 /// ` START WITH 5 INCREMENT BY 2 …`, each after `before_each` (" SET " in ALTER COLUMN).
 void write_sequence_options(SqlWriter& sql, const SequenceOptions& options, const char* before_each = " ");
 /// `GENERATED ALWAYS AS IDENTITY (…)`.

@@ -152,14 +152,14 @@ struct Renderer {
 
     void operator()(const CreateIndex& o) {
         SqlWriter sql;
-        write_index(sql, o.index);
+        write_index(sql, o.index, o.concurrently);
         add(sql);
         comment(SetComment::On::index, ObjectName(o.index.table.schema, o.index.name), "", o.index.comment);
     }
 
     void operator()(const DropIndex& o) {
         SqlWriter sql;
-        sql << "DROP INDEX " << o.name;
+        sql << (o.concurrently ? "DROP INDEX CONCURRENTLY " : "DROP INDEX ") << o.name;
         add(sql);
     }
 
@@ -227,6 +227,14 @@ struct Renderer {
     void operator()(const Execute& o) { statements.push_back(o.sql.text); }
     void operator()(const RunFunction&) {}
     void operator()(const BulkInsert& o);
+    // For those who read or run the SQL by hand; the migrator itself goes range by range.
+    void operator()(const Backfill& o) {
+        SqlWriter sql;
+        sql << "UPDATE " << o.table << "\nSET " << SqlText{o.set};
+        if (!o.where.empty()) sql << "\nWHERE " << SqlText{o.where};
+        add(sql);
+    }
+    void operator()(const OutsideTransaction& o) { statements.push_back(o.sql.text); }
 };
 
 void Renderer::operator()(const AlterColumn& o) {

@@ -122,6 +122,10 @@ struct Summarizer {
     void operator()(const Execute& o) { summary.detail = o.sql.text; }
     void operator()(const RunFunction& o) { summary.name = o.name; }
     void operator()(const BulkInsert& o) { part(o.table, o.table.name, std::to_string(o.rows.size()) + " rows"); }
+    void operator()(const Backfill& o) {
+        part(o.table, o.table.name, o.set + (o.where.empty() ? "" : " WHERE " + o.where));
+    }
+    void operator()(const OutsideTransaction& o) { summary.detail = o.sql.text; }
 };
 
 }  // namespace

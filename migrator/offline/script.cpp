@@ -6,6 +6,7 @@
 
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/offline/guard.hpp"
+#include "migrator/operation/transactional.hpp"
 #include "migrator/run/record_row.hpp"
 #include "migrator/run/step_script.hpp"
 #include "migrator/support/try.hpp"
@@ -46,6 +47,14 @@ Result<PlannedStep> without_functions(PlannedStep step) {
         step.operations[i] = Execute{*function->offline_sql, std::nullopt};
     }
     return step;
+}
+
+// What is resumed where a crash left it has to ask the database on the way.
+Result<void> require_inside_transaction(const PlannedStep& step) {
+    if (!runs_outside_transaction(step.operations)) return success();
+    return failure(Error(ErrorKind::usage, "it runs outside a transaction, which a script cannot resume after a crash")
+                       .within("revision " + step.revision->id + " (" + step.revision->file + ")")
+                       .hint("write scripts for the ranges before and after this revision, and let the server run it"));
 }
 
 class ScriptText {
@@ -135,6 +144,7 @@ Result<std::string> write_offline_script(const OfflinePlan& plan, const ScriptOp
     if (plan.start.empty()) script.history_table();
     script.require_start(plan);
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        TRYV(require_inside_transaction(plan.steps[i]));
         TRY(const PlannedStep step, without_functions(plan.steps[i]));
         script.step(step, i + 1, plan.steps.size());
         if (has_foreign_code(step) && i + 1 < plan.steps.size()) script.restore_session();

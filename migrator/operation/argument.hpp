@@ -67,6 +67,24 @@ struct EnumUse {
     bool operator==(const EnumUse&) const = default;
 };
 
+/// Sets columns of the rows that a table has, one range of keys after the other, each range in a transaction of its
+/// own.
+struct Backfill {
+    ObjectName table = {};
+    std::vector<std::string> key = {};  ///< columns of a unique index, never NULL; ranges follow their order
+    std::string set = {};               ///< SQL of the assignments, e.g. "mp = energy"
+    std::string where = {};             ///< SQL: which rows still need it, e.g. "mp IS NULL"; empty: all
+    bool operator==(const Backfill&) const = default;
+};
+
+/// SQL that PostgreSQL refuses inside a transaction, and how a run that was cut off is found and cleaned up.
+struct OutsideTransaction {
+    SqlText sql = {};      ///< one statement
+    SqlText done = {};     ///< a query that yields true once the work is done, e.g. "SELECT indisvalid FROM …"
+    SqlText cleanup = {};  ///< removes what half of the work left behind; harmless when there is nothing
+    bool operator==(const OutsideTransaction&) const = default;
+};
+
 /// The body of a C++ step. It runs inside the step's transaction and may be called again after a deadlock, so it
 /// keeps no state of its own.
 using StepFunction = Result<void> (*)(postgres::Session& session);

@@ -94,6 +94,12 @@ struct Breakage {
     std::string operator()(const Execute&) { return "execute: raw SQL cannot be judged"; }
     std::string operator()(const RunFunction& o) { return "run \"" + o.name + "\": C++ cannot be judged"; }
     std::string operator()(const BulkInsert&) { return {}; }
+    std::string operator()(const Backfill& o) {
+        return "backfill of " + o.table.name + ": an older server may use the columns that it sets";
+    }
+    std::string operator()(const OutsideTransaction&) {
+        return "execute_outside_transaction: raw SQL cannot be judged";
+    }
 };
 
 }  // namespace

@@ -88,10 +88,12 @@ void fields(const ValidateConstraint& v, Visit&& visit) {
 template <class Visit>
 void fields(const CreateIndex& v, Visit&& visit) {
     visit("index", v.index);
+    visit("concurrently", v.concurrently);
 }
 template <class Visit>
 void fields(const DropIndex& v, Visit&& visit) {
     visit("name", v.name);
+    visit("concurrently", v.concurrently);
 }
 template <class Visit>
 void fields(const RenameIndex& v, Visit&& visit) {
@@ -180,6 +182,19 @@ void fields(const BulkInsert& v, Visit&& visit) {
     visit("table", v.table);
     visit("columns", v.columns);
     visit("rows", v.rows);
+}
+template <class Visit>
+void fields(const Backfill& v, Visit&& visit) {
+    visit("table", v.table);
+    visit("key", v.key);
+    visit("set", v.set);
+    visit("where", v.where);
+}
+template <class Visit>
+void fields(const OutsideTransaction& v, Visit&& visit) {
+    visit("sql", v.sql);
+    visit("done", v.done);
+    visit("cleanup", v.cleanup);
 }
 
 }  // namespace migrator

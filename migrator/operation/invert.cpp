@@ -101,11 +101,11 @@ struct Inverse {
         return cannot("validate_constraint \"" + o.name + "\"", "PostgreSQL cannot make a constraint NOT VALID again");
     }
     Answer operator()(const CreateIndex& o) const {
-        return Operation(DropIndex{ObjectName(o.index.table.schema, o.index.name), o.index});
+        return Operation(DropIndex{ObjectName(o.index.table.schema, o.index.name), o.index, o.concurrently});
     }
     Answer operator()(const DropIndex& o) const {
         if (!o.definition) return cannot("drop_index \"" + o.name.name + "\"", "give drop_index the definition");
-        return Operation(CreateIndex{*o.definition});
+        return Operation(CreateIndex{*o.definition, o.concurrently});
     }
     Answer operator()(const RenameIndex& o) const {
         return Operation(RenameIndex{ObjectName(o.from.schema, o.to), o.from.name});
@@ -167,6 +167,13 @@ struct Inverse {
     Answer operator()(const RunFunction& o) const { return cannot("run \"" + o.name + "\"", "code has no inverse"); }
     Answer operator()(const BulkInsert& o) const {
         return cannot("bulk_insert into \"" + o.table.name + "\"", "rows carry no key to delete them by");
+    }
+    Answer operator()(const Backfill& o) const {
+        return cannot("backfill of \"" + o.table.name + "\"",
+                      "the former values are gone: write a downgrade, which may be empty");
+    }
+    Answer operator()(const OutsideTransaction&) const {
+        return cannot("execute_outside_transaction", "write a downgrade");
     }
 };
 

@@ -147,6 +147,6 @@ using Operation =
                  RenameColumn, AlterColumn, AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint,
                  CreateIndex, DropIndex, RenameIndex, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, RecreateEnum,
                  CreateSequence, AlterSequence, DropSequence, SetComment, CreateObject, ReplaceObject, DropObject,
-                 SyncSequence, Execute, RunFunction, BulkInsert>;
+                 SyncSequence, Execute, RunFunction, BulkInsert, Backfill, OutsideTransaction>;
 
 }  // namespace migrator

@@ -43,6 +43,8 @@ MIGRATOR_OPERATION_NAME(SyncSequence, "sync_sequence")
 MIGRATOR_OPERATION_NAME(Execute, "execute")
 MIGRATOR_OPERATION_NAME(RunFunction, "run")
 MIGRATOR_OPERATION_NAME(BulkInsert, "bulk_insert")
+MIGRATOR_OPERATION_NAME(Backfill, "backfill")
+MIGRATOR_OPERATION_NAME(OutsideTransaction, "execute_outside_transaction")
 #undef MIGRATOR_OPERATION_NAME
 
 }  // namespace migrator

@@ -4,92 +4,16 @@
 #include <utility>
 
 #include "migrator/operation/recording.hpp"
+#include "migrator/operation/transactional.hpp"
 
 namespace migrator {
-
-ColumnChange&& ColumnChange::type(SqlType to, std::string using_expression) && {
-    if (!operation.type) operation.type.emplace();
-    operation.type->to = std::move(to);
-    operation.type->using_expression = std::move(using_expression);
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::from_type(SqlType from, std::string using_expression_back) && {
-    if (!operation.type) operation.type.emplace();
-    operation.type->from = std::move(from);
-    operation.type->using_expression_back = std::move(using_expression_back);
-    return std::move(*this);
-}
-
-namespace {
-
-DefaultChange& default_change(AlterColumn& operation) {
-    if (!operation.server_default) operation.server_default.emplace();
-    return *operation.server_default;
-}
-
-}  // namespace
-
-ColumnChange&& ColumnChange::set_default(std::string sql) && {
-    default_change(operation).to = std::move(sql);
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::collate(std::string to, std::string from) && {
-    if (!operation.type) operation.type.emplace();
-    operation.type->collation = std::move(to);
-    operation.type->from_collation = std::move(from);
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::drop_default() && {
-    default_change(operation).to.reset();
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::from_default(std::string sql) && {
-    default_change(operation).from_is_known = true;
-    default_change(operation).from = std::move(sql);
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::from_no_default() && {
-    default_change(operation).from_is_known = true;
-    default_change(operation).from.reset();
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::set_not_null() && {
-    operation.nullability = NullabilityChange{Nullability::not_null};
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::drop_not_null() && {
-    operation.nullability = NullabilityChange{Nullability::nullable};
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::set_identity(Identity to) && {
-    if (!operation.identity) operation.identity.emplace();
-    operation.identity->to = std::move(to);
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::drop_identity(Identity from) && {
-    operation.identity = IdentityChange{std::nullopt, std::move(from)};
-    return std::move(*this);
-}
-
-ColumnChange&& ColumnChange::from_identity(Identity from) && {
-    if (!operation.identity) operation.identity.emplace();
-    operation.identity->from = std::move(from);
-    return std::move(*this);
-}
 
 Operations::Operations() : recording_(std::make_unique<Recording>()) {}
 Operations::~Operations() = default;
 
 Recording Operations::take() {
+    std::string mixture = problem_of_mixture(recording_->operations);
+    if (!mixture.empty()) recording_->problems.push_back(std::move(mixture));
     return std::exchange(*recording_, Recording{});
 }
 
@@ -243,23 +167,46 @@ void Operations::validate_constraint(ObjectName table, std::string name) {
     recording_->operations.push_back(ValidateConstraint{std::move(table), std::move(name)});
 }
 
+namespace {
+
+CreateIndex checked_index(Index index, bool concurrently, std::vector<std::string>& problems) {
+    check_name(index.name, "an index", problems);
+    if (index.keys.empty()) problems.push_back("index \"" + index.name + "\" has no keys");
+    return CreateIndex{std::move(index), concurrently};
+}
+
+}  // namespace
+
 void Operations::create_index(std::string name, ObjectName table, std::vector<IndexKey> keys, IndexOptions options) {
     create_index(Index{std::move(name), std::move(table), std::move(keys), std::move(options)});
 }
 
 void Operations::create_index(Index definition) {
-    check_name(definition.name, "an index", recording_->problems);
-    if (definition.keys.empty()) recording_->problems.push_back("index \"" + definition.name + "\" has no keys");
-    recording_->operations.push_back(CreateIndex{std::move(definition)});
+    recording_->operations.push_back(checked_index(std::move(definition), false, recording_->problems));
+}
+
+void Operations::create_index_concurrently(std::string name, ObjectName table, std::vector<IndexKey> keys,
+                                           IndexOptions options) {
+    recording_->operations.push_back(checked_index(
+        {std::move(name), std::move(table), std::move(keys), std::move(options)}, true, recording_->problems));
 }
 
 void Operations::drop_index(ObjectName name) {
-    recording_->operations.push_back(DropIndex{std::move(name), std::nullopt});
+    recording_->operations.push_back(DropIndex{std::move(name), std::nullopt, false});
 }
 
 void Operations::drop_index(Index definition) {
     ObjectName name(definition.table.schema, definition.name);
-    recording_->operations.push_back(DropIndex{std::move(name), std::move(definition)});
+    recording_->operations.push_back(DropIndex{std::move(name), std::move(definition), false});
+}
+
+void Operations::drop_index_concurrently(ObjectName name) {
+    recording_->operations.push_back(DropIndex{std::move(name), std::nullopt, true});
+}
+
+void Operations::drop_index_concurrently(Index definition) {
+    ObjectName name(definition.table.schema, definition.name);
+    recording_->operations.push_back(DropIndex{std::move(name), std::move(definition), true});
 }
 
 void Operations::rename_index(ObjectName from, std::string to) {
@@ -378,6 +325,23 @@ void Operations::bulk_insert(ObjectName table, std::vector<std::string> columns,
                                            std::to_string(row.size()) + " values for " +
                                            std::to_string(columns.size()) + " columns");
     recording_->operations.push_back(BulkInsert{std::move(table), std::move(columns), std::move(rows)});
+}
+
+void Operations::backfill(Backfill backfill) {
+    std::vector<std::string>& problems = recording_->problems;
+    check_name(backfill.table, "a table", problems);
+    for (const std::string& column : backfill.key)
+        check_name(column, "a column", problems);
+    if (backfill.key.empty()) problems.push_back("backfill of \"" + backfill.table.name + "\" names no key");
+    if (backfill.set.empty()) problems.push_back("backfill of \"" + backfill.table.name + "\" sets nothing");
+    recording_->operations.push_back(std::move(backfill));
+}
+
+void Operations::execute_outside_transaction(OutsideTransaction statement) {
+    if (statement.sql.text.empty() || statement.done.text.empty() || statement.cleanup.text.empty())
+        recording_->problems.push_back(
+            "execute_outside_transaction needs .sql, .done and .cleanup: a crash can come at any point");
+    recording_->operations.push_back(std::move(statement));
 }
 
 }  // namespace migrator

@@ -77,8 +77,13 @@ class Operations {
 
     void create_index(std::string name, ObjectName table, std::vector<IndexKey> keys, IndexOptions options = {});
     void create_index(Index definition);
+    /// Builds the index without keeping writers out. Runs outside a transaction, see docs/operations.md.
+    void create_index_concurrently(std::string name, ObjectName table, std::vector<IndexKey> keys,
+                                   IndexOptions options = {});
     void drop_index(ObjectName name);
     void drop_index(Index definition);
+    void drop_index_concurrently(ObjectName name);
+    void drop_index_concurrently(Index definition);
     void rename_index(ObjectName from, std::string to);
 
     void create_enum(ObjectName name, std::vector<std::string> labels);
@@ -128,6 +133,10 @@ class Operations {
     /// With the SQL that does the same, which a script of `--sql` holds in its place.
     void run(std::string name, StepFunction function, std::string offline_sql);
     void bulk_insert(ObjectName table, std::vector<std::string> columns, std::vector<std::vector<Value>> rows);
+    /// Sets columns of many rows, in batches that other sessions hardly notice; resumed after a crash.
+    void backfill(Backfill backfill);
+    /// Runs one statement that PostgreSQL refuses inside a transaction, e.g. REINDEX INDEX CONCURRENTLY.
+    void execute_outside_transaction(OutsideTransaction statement);
 
     const Recording& recording() const { return *recording_; }
     /// Moves the recording out; the recorder is empty afterwards.

@@ -94,12 +94,14 @@ struct ValidateConstraint {
 
 struct CreateIndex {
     Index index = {};
+    bool concurrently = false;  ///< without keeping writers out, and outside a transaction
     bool operator==(const CreateIndex&) const = default;
 };
 
 struct DropIndex {
     ObjectName name = {};
     std::optional<Index> definition = {};  ///< what it was
+    bool concurrently = false;
     bool operator==(const DropIndex&) const = default;
 };
 

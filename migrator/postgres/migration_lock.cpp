@@ -74,21 +74,42 @@ WHERE a.pid = (SELECT pid FROM pg_catalog.pg_locks WHERE )sql" +
     return result.row_count() == 0 ? OtherSession{} : session_of(result, 0);
 }
 
-Result<std::vector<OtherSession>> find_blockers(Session& session) {
+namespace {
+
+Result<std::vector<OtherSession>> find_sessions(Session& session, const std::string& condition,
+                                                const Parameters& parameters = {}) {
     TRY(const auto result, session.query(std::string("SELECT ") + session_columns + R"sql(
 FROM pg_catalog.pg_stat_activity a
-WHERE a.datname = pg_catalog.current_database()
-  AND a.pid <> pg_catalog.pg_backend_pid()
-  AND EXISTS (
-      SELECT 1
-      FROM pg_catalog.pg_locks l
-      WHERE l.pid = a.pid AND l.locktype = 'relation' AND l.granted AND l.relation >= 16384)
+WHERE )sql" + condition + R"sql(
 ORDER BY a.xact_start NULLS LAST, a.pid
-LIMIT 5)sql"));
+LIMIT 5)sql",
+                                         parameters));
     std::vector<OtherSession> sessions;
     for (int row = 0; row < result.row_count(); ++row)
         sessions.push_back(session_of(result, row));
     return sessions;
+}
+
+}  // namespace
+
+Result<std::vector<OtherSession>> find_blockers(Session& session) {
+    return find_sessions(session, R"sql(a.datname = pg_catalog.current_database()
+  AND a.pid <> pg_catalog.pg_backend_pid()
+  AND EXISTS (
+      SELECT 1
+      FROM pg_catalog.pg_locks l
+      WHERE l.pid = a.pid AND l.locktype = 'relation' AND l.granted AND l.relation >= 16384))sql");
+}
+
+Result<std::vector<OtherSession>> find_blockers_of(Session& session, int pid) {
+    return find_sessions(session, "a.pid = ANY (pg_catalog.pg_blocking_pids($1::integer))", {std::to_string(pid)});
+}
+
+Result<std::vector<OtherSession>> find_open_transactions(Session& session) {
+    return find_sessions(session, R"sql(a.datname = pg_catalog.current_database()
+  AND a.pid <> pg_catalog.pg_backend_pid()
+  AND a.xact_start IS NOT NULL
+  AND a.backend_type = 'client backend')sql");
 }
 
 }  // namespace migrator::postgres

@@ -41,6 +41,12 @@ struct OtherSession {
 /// Who holds the lock; pid 0 when it was given back meanwhile.
 Result<OtherSession> find_lock_holder(Session& session, LockKey key);
 
+/// Who keeps the server process `pid` waiting; empty when nobody does.
+Result<std::vector<OtherSession>> find_blockers_of(Session& session, int pid);
+
+/// Sessions of this database with an open transaction, the oldest first: CREATE INDEX CONCURRENTLY waits for them.
+Result<std::vector<OtherSession>> find_open_transactions(Session& session);
+
 /// Sessions of this database that hold locks on tables in an open transaction, the oldest transaction first.
 Result<std::vector<OtherSession>> find_blockers(Session& session);
 

@@ -56,7 +56,8 @@ std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings) {
         {"bytea_output", "hex"},
         {"extra_float_digits", "1"},
         {"client_min_messages", "notice"},
-        {"idle_session_timeout", "0", version_14},
+        // A migrator that is stopped or cut off between two steps must not keep its lock for ever.
+        {"idle_session_timeout", in_milliseconds(settings.idle_in_transaction_timeout), version_14},
         // A killed client's backend is gone within this time, even in the middle of a long statement.
         {"client_connection_check_interval", "500ms", version_14},
         {"transaction_timeout", "0", version_17},
@@ -71,12 +72,13 @@ Result<ServerFacts> pin_session(Session& session, const SessionSettings& setting
        pg_catalog.to_regclass($1) IS NOT NULL,
        pg_catalog.current_database(),
        session_user)sql";
-    Parameters parameters = {in_quotes(schema) + "." + in_quotes(relation)};
+    Parameters parameters = {in_quotes(schema) + "." + in_quotes(relation), std::to_string(session.backend_pid())};
+    // Behind a pooler the settings are gone with this statement: the next client of that server keeps its own.
     for (PinnedSetting& setting : pinned_settings(settings)) {
         if (session.server_version() < setting.since_version) continue;
         parameters.emplace_back(std::move(setting.value));
         sql += ",\n       pg_catalog.set_config('" + std::string(setting.name) + "', $" +
-               std::to_string(parameters.size()) + ", false)";
+               std::to_string(parameters.size()) + ", pg_catalog.pg_backend_pid() <> $2::integer)";
     }
     TRY(const auto result, query_against_timeout(session, sql, parameters));
     ServerFacts facts;

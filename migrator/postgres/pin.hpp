@@ -14,7 +14,8 @@ struct SessionSettings {
     std::chrono::milliseconds lock_attempt = std::chrono::seconds(1);
     /// For each statement of a step; zero: no limit.
     std::chrono::milliseconds statement_timeout = std::chrono::milliseconds(0);
-    /// How long a step's C++ may compute between two statements before the server takes its locks away.
+    /// How long a step's C++ may compute between two statements before the server takes its locks away. Outside a
+    /// transaction the session, with the migration lock, is ended likewise.
     std::chrono::milliseconds idle_in_transaction_timeout = std::chrono::seconds(60);
 };
 
@@ -38,7 +39,8 @@ struct ServerFacts {
     std::string role = {};
 };
 
-/// Pins the session and reads the facts with one statement that writes nothing.
+/// Pins the session and reads the facts with one statement that writes nothing. Behind a pooler it pins nothing, since
+/// the settings would stay with a server that others use.
 /// `schema` and `relation` name the table whose existence is told in `relation_exists`.
 Result<ServerFacts> pin_session(Session& session, const SessionSettings& settings, const std::string& schema,
                                 const std::string& relation);

@@ -21,6 +21,8 @@ struct Session::State {
     const Interrupt* interrupt = nullptr;
     std::chrono::milliseconds patience{0};
     std::function<void(const Notice&)> receive_notice = {};
+    std::chrono::milliseconds look_interval{0};
+    Look look = {};
     Traffic traffic = {};
     bool is_abandoned = false;  // an answer is outstanding that nobody waits for
 
@@ -89,6 +91,13 @@ class ResultWait {
         if (patience.count() > 0) deadline_ = Clock::now() + patience;
     }
 
+    void watch(std::chrono::milliseconds interval, const Session::Look& look) {
+        if (!look) return;
+        look_ = &look;
+        look_interval_ = interval;
+        next_look_ = Clock::now() + interval;
+    }
+
     Result<void> wait() {
         while (true) {
             const int unsent = PQflush(connection_);
@@ -100,16 +109,26 @@ class ResultWait {
             ::poll(waited, 2, timeout);
             if (waited[1].revents != 0) cancel();
             if (waited[0].revents != 0 && PQconsumeInput(connection_) == 0) return success();
+            if (waited[0].revents == 0) TRYV(look_when_due());
         }
     }
 
     bool cancelled() const { return cancelled_; }
 
  private:
+    Result<void> look_when_due() {
+        if (look_ == nullptr || cancelled_ || Clock::now() < next_look_) return success();
+        TRYV((*look_)(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_)));
+        next_look_ = Clock::now() + look_interval_;
+        return success();
+    }
+
     Result<int> milliseconds_left() const {
-        if (deadline_ == Clock::time_point::max()) return -1;
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now()).count();
-        if (left > 0) return static_cast<int>(std::min<long long>(left, 1'000'000'000));
+        const Clock::time_point now = Clock::now();
+        const Clock::time_point wake = look_ != nullptr && !cancelled_ ? std::min(deadline_, next_look_) : deadline_;
+        if (wake == Clock::time_point::max()) return -1;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(wake - now).count();
+        if (deadline_ > now) return static_cast<int>(std::clamp<long long>(left, 0, 1'000'000'000));
         if (cancelled_) return failure(ErrorKind::interrupted, "stopped; the server did not answer the cancel request");
         return failure(Error(ErrorKind::unavailable, "the server has not answered in time")
                            .hint("the network or the server hangs; the step is rolled back by the server's timeouts"));
@@ -125,6 +144,10 @@ class ResultWait {
     pg_conn* connection_;
     const Interrupt* interrupt_;
     Clock::time_point deadline_ = Clock::time_point::max();
+    const Clock::time_point start_ = Clock::now();
+    const Session::Look* look_ = nullptr;
+    std::chrono::milliseconds look_interval_{0};
+    Clock::time_point next_look_ = Clock::time_point::max();
     bool cancelled_ = false;
 };
 
@@ -149,6 +172,7 @@ Result<Session> Session::open(const ConnectOptions& options) {
 Result<std::vector<ResultSet>> Session::collect(std::string_view sql) {
     ++state_->traffic.round_trips;
     ResultWait wait(state_->connection, state_->interrupt, state_->patience);
+    wait.watch(state_->look_interval, state_->look);
     std::vector<ResultSet> results;
     std::optional<Error> error;
     while (true) {
@@ -251,6 +275,10 @@ void Session::on_notice(std::function<void(const Notice&)> receiver) {
 }
 void Session::wait_at_most(std::chrono::milliseconds patience) {
     state_->patience = patience;
+}
+void Session::watch(std::chrono::milliseconds interval, Look look) {
+    state_->look_interval = interval;
+    state_->look = std::move(look);
 }
 Session::Traffic Session::traffic() const {
     return state_->traffic;

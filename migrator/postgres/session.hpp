@@ -86,6 +86,12 @@ class Session {
     /// Gives up after this much silence, from the next message on; zero waits without end.
     void wait_at_most(std::chrono::milliseconds patience);
 
+    /// What is called while an answer is awaited, with how long it has been. An error that it returns ends the wait,
+    /// and with it the session.
+    using Look = std::function<Result<void>(std::chrono::milliseconds waited)>;
+    /// Calls `look` each `interval` of a wait. An empty function ends the watch.
+    void watch(std::chrono::milliseconds interval, Look look);
+
     pg_conn* native_handle();
 
  private:

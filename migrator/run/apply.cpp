@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <exception>
-#include <random>
 
 #include "migrator/ddl/sql_writer.hpp"
-#include "migrator/operation/checksum.hpp"
+#include "migrator/operation/transactional.hpp"
 #include "migrator/postgres/sqlstate.hpp"
+#include "migrator/run/outside_step.hpp"
+#include "migrator/run/step_failure.hpp"
+#include "migrator/support/duration.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -26,11 +28,6 @@ std::string message_of(const ScriptPart& part) {
 int characters(const std::string& text) {
     return static_cast<int>(
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::string place_of(const PlannedStep& step, std::size_t operation) {
-    return "operation " + std::to_string(operation) + " of " + std::to_string(step.operations.size()) + " (" +
-           operation_name(step.operations[operation - 1]) + ")";
 }
 
 // Where the error of a message belongs: the statement alone, with the position inside it, and the operation.
@@ -61,20 +58,6 @@ bool may_have_committed(const Error& error, const ScriptPart& part) {
     const bool told_by_server = !details.sqlstate.empty();
     return error.kind() == ErrorKind::unavailable &&
            (!told_by_server || static_cast<std::size_t>(details.statement_number) >= part.statements.size());
-}
-
-Error lock_lost(const char* how) {
-    return Error(ErrorKind::lock_lost, std::string("the migration lock was lost: ") + how)
-        .hint("the step was rolled back; run again, and keep pg_advisory_unlock_all and DISCARD ALL out of steps");
-}
-
-// The claim and the record fail in ways that only the migrator itself can explain.
-Error explain_own(Error error) {
-    const std::string& sqlstate = error.details().sqlstate;
-    const bool is_about_lock = error.details().message.find("backend_pid") != std::string::npos;
-    if (sqlstate == "23502" && is_about_lock) return lock_lost("this session no longer holds it");
-    if (sqlstate == "23505") return lock_lost("another migrator recorded the same step");
-    return error;
 }
 
 Error torn(const std::string& what) {
@@ -188,16 +171,6 @@ class Attempt {
     const StepScript& script_;
 };
 
-// Waits between two attempts, longer each time, never in step with others. True when interrupted.
-bool back_off(const Interrupt* interrupt, int attempt) {
-    static thread_local std::minstd_rand random{std::random_device{}()};
-    constexpr int longest = 1000;
-    const int base = std::min(longest, 25 << std::min(attempt, 6));
-    const int wait = std::uniform_int_distribution<int>(base / 2, base)(random);
-    static const Interrupt never;
-    return (interrupt != nullptr ? *interrupt : never).wait_for(wait);
-}
-
 Error with_blockers(Error error, postgres::Session& session) {
     auto blockers = postgres::find_blockers(session);
     if (!blockers.has_value() || blockers.assume_value().empty()) return error;
@@ -256,6 +229,17 @@ std::chrono::milliseconds patience_for(const PlannedStep& step, const StepSettin
     return statement * static_cast<int>(step.operations.size() + own_statements) + settings.network_timeout;
 }
 
+// The server's words for it are those of a cancel by hand, and in the language of lc_messages.
+Error with_budget(Error error, const StepSettings& settings, Clock::duration took) {
+    const std::chrono::milliseconds budget = settings.session.statement_timeout;
+    const bool is_timeout = error.details().sqlstate == "57014" && budget.count() > 0 && took >= budget;
+    if (!is_timeout || error.kind() != ErrorKind::step_failed) return error;
+    const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(took);
+    return std::move(error.hint("step_timeout: a statement may take " + format_duration(budget) +
+                                ", this attempt took " + format_duration(elapsed) +
+                                "; raise the statement timeout, or split the step"));
+}
+
 constexpr int most_conflict_retries = 5;
 
 bool shall_retry(const Error& error, int conflicts, Clock::time_point lock_deadline) {
@@ -272,9 +256,11 @@ Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& st
     const Clock::time_point start = Clock::now();
     const Clock::time_point lock_deadline = start + settings.lock_timeout;
     session.wait_at_most(patience_for(step, settings));
+    if (runs_outside_transaction(step.operations)) return apply_outside_transaction(session, step, settings, observer);
     int conflicts = 0;
     for (int attempt = 1;; ++attempt) {
         const StepScript script = write_step_script(step, settings.table, settings.lock, settings.author, attempt);
+        const Clock::time_point attempt_start = Clock::now();
         auto outcome = Attempt(session, step, script).run();
         if (outcome.has_value()) {
             session.wait_at_most(settings.network_timeout);
@@ -283,7 +269,7 @@ Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& st
                 step.direction,    std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start),
                 attempt,           false};
         }
-        Error error = std::move(outcome).assume_error();
+        Error error = with_budget(std::move(outcome).assume_error(), settings, Clock::now() - attempt_start);
         // Where ROLLBACK cannot be sent, closing the session does the same.
         [[maybe_unused]] const auto undone = roll_back(session);
         if (error.kind() == ErrorKind::torn) {
@@ -304,8 +290,10 @@ Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& st
 }
 
 Result<void> restore_session(postgres::Session& session, const PlannedStep& step, const StepSettings& settings) {
-    if (!has_foreign_code(step)) return success();
-    TRYV(postgres::reset_session(session));
+    session.wait_at_most(settings.network_timeout);
+    const bool is_outside = runs_outside_transaction(step.operations);
+    if (!has_foreign_code(step) && !is_outside) return success();
+    if (has_foreign_code(step)) TRYV(postgres::reset_session(session));
     TRYV(postgres::pin_session(session, settings.session, settings.table.name.schema, settings.table.name.name));
     return success();
 }

@@ -6,6 +6,16 @@
 
 namespace migrator {
 
+/// How much of the database a backfill takes for itself.
+struct BackfillSettings {
+    /// The number of rows of a batch is fitted to this.
+    std::chrono::milliseconds batch_time = std::chrono::milliseconds(100);
+    /// Between two batches.
+    std::chrono::milliseconds pause = std::chrono::milliseconds(0);
+    /// For all backfills of a run; then the run ends and the next one goes on. Zero: no limit.
+    std::chrono::milliseconds time_limit = std::chrono::milliseconds(0);
+};
+
 /// What every step of a run has in common.
 struct StepSettings {
     HistoryTable table = {};
@@ -15,6 +25,9 @@ struct StepSettings {
     /// For one step: as long as table locks are missing it is rolled back and tried again.
     std::chrono::milliseconds lock_timeout = std::chrono::minutes(5);
     std::chrono::milliseconds network_timeout = std::chrono::seconds(30);
+    BackfillSettings backfill = {};
+    /// When the time of all backfills is over.
+    std::chrono::steady_clock::time_point backfill_end = std::chrono::steady_clock::time_point::max();
     const Interrupt* interrupt = nullptr;
 };
 

@@ -28,6 +28,8 @@ void find_by_state(const HistoryRow& row, std::vector<Finding>& findings) {
                               std::to_string(row.client_pid) + " and never ended";
     switch (row.state) {
         case StepState::applied:
+        case StepState::running:  // the next run finishes it, and what is being undone
+        case StepState::undoing:
             return;
         case StepState::applying:
             findings.push_back({Kind::torn_upgrade, row.revision, "torn: began applying" + began, both_marks});

@@ -26,7 +26,13 @@ struct Applied {
     AppliedSet known = {};
     AppliedSet all = {};
     std::vector<const HistoryRow*> unknown = {};
+    // Steps outside a transaction that a crash cut off.
+    std::vector<const HistoryRow*> unfinished = {};
 };
+
+bool is_unfinished(const HistoryRow& row) {
+    return row.state == StepState::running || row.state == StepState::undoing;
+}
 
 Result<Applied> sort_rows(const History& history, const Registry& registry) {
     Applied applied;
@@ -34,7 +40,7 @@ Result<Applied> sort_rows(const History& history, const Registry& registry) {
         if (row.state == StepState::unknown || row.revision.empty())
             return failure(Error(ErrorKind::diverged, "the history row of \"" + row.revision + "\" has no valid state")
                                .hint("the history table was changed by hand; restore it from a backup"));
-        if (row.state != StepState::applied)
+        if (row.state != StepState::applied && !is_unfinished(row))
             return failure(Error(ErrorKind::torn, "revision " + row.revision + " is torn: it began " +
                                                       (row.state == StepState::applying ? "applying" : "reverting") +
                                                       " at " + row.applied_at + " and never ended")
@@ -42,10 +48,12 @@ Result<Applied> sort_rows(const History& history, const Registry& registry) {
                                      "complete or undo it by hand, then settle it: migrate repair"));
         if (!applied.all.insert(row.revision).second)
             return failure(ErrorKind::diverged, "the history holds revision " + row.revision + " twice");
-        if (registry.find(row.revision) != nullptr)
-            applied.known.insert(row.revision);
-        else
+        if (registry.find(row.revision) == nullptr)
             applied.unknown.push_back(&row);
+        else if (is_unfinished(row))
+            applied.unfinished.push_back(&row);
+        else
+            applied.known.insert(row.revision);
     }
     return applied;
 }
@@ -86,7 +94,7 @@ Result<void> require_unedited(const History& history, const Registry& registry) 
 Result<std::vector<std::string>> judge_unknown(const Applied& applied, const Registry& registry) {
     std::vector<std::string> ahead;
     std::vector<std::string> breaking;
-    const bool known_chain = !applied.known.empty();
+    const bool known_chain = !applied.known.empty() || !applied.unfinished.empty();
     for (const HistoryRow* row : applied.unknown) {
         ahead.push_back(row->revision);
         if (row->breaking) breaking.push_back(row->revision + " (" + row->message + ")");
@@ -152,6 +160,31 @@ RevisionList current_heads(const History& history, const Registry& registry) {
     return newest_first;
 }
 
+namespace {
+
+// What will be applied once the unfinished steps are finished.
+AppliedSet applied_then(const Applied& applied) {
+    AppliedSet set = applied.known;
+    for (const HistoryRow* row : applied.unfinished)
+        if (row->state == StepState::running) set.insert(row->revision);
+    return set;
+}
+
+// What a crash cut off is finished first, in its own direction: only that is known to work from half-way.
+Result<Plan> plan_after_unfinished(const Applied& applied, const Registry& registry, RevisionPath path,
+                                   Direction direction) {
+    TRY(Plan plan, plan_steps(std::move(path), direction));
+    for (auto row = applied.unfinished.rbegin(); row != applied.unfinished.rend(); ++row) {
+        const RevisionNode& node = *registry.find((*row)->revision);
+        const bool upgrade = (*row)->state == StepState::running;
+        TRY(PlannedStep step, plan_step(node, upgrade ? Direction::upgrade : Direction::downgrade));
+        plan.steps.insert(plan.steps.begin(), std::move(step));
+    }
+    return plan;
+}
+
+}  // namespace
+
 bool is_breaking(const RevisionNode& revision, const std::vector<Operation>& upgrade_operations) {
     switch (revision.definition->compatibility) {
         case Compatibility::additive:
@@ -173,13 +206,13 @@ Result<Plan> decide_upgrade(const History& history, const Registry& registry, co
     TRY(std::vector<std::string> ahead, judge_unknown(applied, registry));
     TRYV(require_no_gap(applied, registry));
     TRYV(require_unedited(history, registry));
-    TRY(RevisionPath path, find_upgrade(registry, applied.known, targets));
+    TRY(RevisionPath path, find_upgrade(registry, applied_then(applied), targets));
     if (!ahead.empty() && !path.steps.empty())
         return failure(Error(ErrorKind::diverged, "the database holds unknown revisions (" + listed(ahead) +
                                                       ") while this binary has others to apply (" +
                                                       path.steps.front()->id + " first)")
                            .hint("two builds went different ways: merge their revisions into one chain"));
-    TRY(Plan plan, plan_steps(std::move(path), Direction::upgrade));
+    TRY(Plan plan, plan_after_unfinished(applied, registry, std::move(path), Direction::upgrade));
     plan.ahead = std::move(ahead);
     return plan;
 }
@@ -195,8 +228,8 @@ Result<Plan> decide_downgrade(const History& history, const Registry& registry, 
                 .hint("downgrade with the newer binary"));
     const RevisionList heads = current_heads(history, registry);
     TRY(RevisionPath path,
-        find_downgrade(registry, applied.known, target, heads.empty() ? std::string() : heads.front()->id));
-    return plan_steps(std::move(path), Direction::downgrade);
+        find_downgrade(registry, applied_then(applied), target, heads.empty() ? std::string() : heads.front()->id));
+    return plan_after_unfinished(applied, registry, std::move(path), Direction::downgrade);
 }
 
 }  // namespace migrator

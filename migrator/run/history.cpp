@@ -14,6 +14,8 @@ StepState state_of(std::string_view text) {
     if (text == "applied") return StepState::applied;
     if (text == "applying") return StepState::applying;
     if (text == "reverting") return StepState::reverting;
+    if (text == "running") return StepState::running;
+    if (text == "undoing") return StepState::undoing;
     return StepState::unknown;
 }
 
@@ -93,7 +95,7 @@ std::vector<std::string> create_history_statements(const HistoryTable& table) {
     parents text[] NOT NULL,
     message text NOT NULL,
     checksum text NOT NULL,
-    state text NOT NULL CHECK (state IN ('applying', 'applied', 'reverting')),
+    state text NOT NULL CHECK (state IN ('applying', 'applied', 'reverting', 'running', 'undoing')),
     breaking boolean NOT NULL,
     applied_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
     duration_ms bigint,
@@ -103,7 +105,8 @@ std::vector<std::string> create_history_statements(const HistoryTable& table) {
     applied_by text NOT NULL DEFAULT session_user,
     host text NOT NULL,
     client_pid integer NOT NULL,
-    application_version text NOT NULL
+    application_version text NOT NULL,
+    progress jsonb
 ))sql";
     SqlWriter comment;
     comment

@@ -15,7 +15,8 @@ struct HistoryTable {
 };
 
 /// A row that others can see in `applying` or `reverting` belongs to a step that broke its transaction: it is torn.
-enum class StepState { applying, applied, reverting, unknown };
+/// `running` and `undoing` (the way back) belong to a step outside a transaction: the next run finishes it.
+enum class StepState { applying, applied, reverting, running, undoing, unknown };
 
 struct HistoryRow {
     long long sequence = 0;  ///< the order in which revisions were applied

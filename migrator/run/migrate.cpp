@@ -2,8 +2,11 @@
 #include "migrator/run/migrate.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
+#include <utility>
 
+#include "migrator/run/backend_watch.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/run/locked.hpp"
 #include "migrator/run/open.hpp"
@@ -14,6 +17,7 @@ namespace migrator {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
 // Decides for what the user wrote, or, in a run that goes on, for the destination that it had before.
 using Decide = std::function<Result<Plan>(const History&, const std::vector<std::string>& destination)>;
 
@@ -21,16 +25,21 @@ using Decide = std::function<Result<Plan>(const History&, const std::vector<std:
 class Run {
  public:
     Run(const RunOptions& options, Decide decide, Observer& observer, RunReport& report)
-        : options_(options), decide_(std::move(decide)), observer_(observer), report_(report) {}
+        : options_(options), direct_(options), decide_(std::move(decide)), observer_(observer), report_(report) {
+        direct_.database = options.direct_database;
+    }
 
     Result<void> run() {
+        // Without anything achieved in between.
         constexpr int most_resumes = 3;
+        std::size_t achieved = 0;
         for (int resumes = 0;; ++resumes) {
             auto outcome = run_on_one_connection();
             if (outcome.has_value()) return success();
             Error error = std::move(outcome).assume_error();
             const bool lost = error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::commit_unknown;
             if (lost && !is_connected_) return failure(told_with_step(std::move(error)));
+            if (std::exchange(achieved, achieved_) != achieved_) resumes = 0;
             if (!lost || resumes == most_resumes) return failure(std::move(error));
             lost_with_ = error.kind();
             is_connected_ = false;
@@ -40,6 +49,7 @@ class Run {
 
  private:
     Result<void> run_on_one_connection() {
+        used_ = &options_;
         TRY(OpenDatabase database, open_database(options_, observer_));
         is_connected_ = true;
         report_.database = database.facts.database;
@@ -56,6 +66,7 @@ class Run {
     }
 
     Result<void> run_locked(OpenDatabase& database) {
+        if (database.facts.behind_pooler) return run_around_pooler(database);
         const postgres::LockKey key =
             postgres::migration_lock_key(options_.history.name.schema, options_.history.name.name);
         TRYV(lock_database(database, options_, observer_));
@@ -65,23 +76,44 @@ class Run {
         if (!plan.steps.empty()) {
             observer_.planned(plan);
             TRYV(require_privileges(database, options_.history, plan));
-            TRYV(prepare_first_change());
+            TRYV(prepare_first_change(database.session));
             if (!database.facts.relation_exists) TRYV(create_history(database.session, options_.history));
             destination_ = plan.destination;
             TRYV(apply_all(database, plan, key));
         }
         TRYV(postgres::unlock(database.session, key));
         const std::size_t applied =
-            history.rows.size() + count(plan, Direction::upgrade) - count(plan, Direction::downgrade);
+            count_applied(history) + count(plan, Direction::upgrade) - count(plan, Direction::downgrade);
         finish(database, applied, plan);
         return success();
     }
 
+    Result<void> run_around_pooler(const OpenDatabase& pooled) {
+        if (used_ == &direct_ || options_.direct_database.empty())
+            return failure(
+                Error(ErrorKind::usage,
+                      "the connection goes through a pooler that changes servers between transactions")
+                    .hint("give the migrator a direct URL (--direct-database): a session lock does not hold behind "
+                          "such a pooler"));
+        used_ = &direct_;
+        TRY(OpenDatabase database, open_database(direct_, observer_));
+        TRYV(require_writable(database));
+        if (database.facts.database != pooled.facts.database)
+            return failure(ErrorKind::usage, "the direct URL leads to database \"" + database.facts.database +
+                                                 "\", the pooler to \"" + pooled.facts.database + "\"");
+        return run_locked(database);
+    }
+
     // A run that lost its connection and goes on has prepared before.
-    Result<void> prepare_first_change() {
+    Result<void> prepare_first_change(postgres::Session& session) {
         if (is_prepared_ || !options_.before_first_change) return success();
+        // The session waits with the lock, for longer than a session that is cut off may.
+        constexpr int version_14 = 140000;
+        if (session.server_version() >= version_14) TRYV(session.run_script("SET idle_session_timeout = 0"));
         TRYV(options_.before_first_change());
         is_prepared_ = true;
+        TRYV(
+            postgres::pin_session(session, options_.session, options_.history.name.schema, options_.history.name.name));
         return success();
     }
 
@@ -93,21 +125,35 @@ class Run {
         settings.session = options_.session;
         settings.lock_timeout = options_.lock_timeout;
         settings.network_timeout = options_.network_timeout;
+        settings.backfill = options_.backfill;
         settings.interrupt = options_.interrupt;
+        BackendWatch watch(*used_, observer_, database.session);
         const std::size_t done = report_.steps.size();
         StepPosition position{done, done + plan.steps.size()};
         for (const PlannedStep& step : plan.steps) {
             ++position.number;
             in_flight_ = {step.revision, step.direction};
+            watch.follow(step);
+            settings.backfill_end = end_of_backfills(step);
             auto applied = apply_step(database.session, step, position, settings, observer_);
             if (!applied.has_value())
                 return failure(std::move(applied).assume_error().within("revision " + step.revision->id));
             in_flight_.revision = nullptr;
             report_.steps.push_back(std::move(applied).assume_value());
+            ++achieved_;
             observer_.step_done(report_.steps.back(), position);
             TRYV(restore_session(database.session, step, settings));
         }
         return success();
+    }
+
+    // The time for backfills begins with the first one of the run.
+    Clock::time_point end_of_backfills(const PlannedStep& step) {
+        const auto is_backfill = [](const Operation& operation) { return std::holds_alternative<Backfill>(operation); };
+        const bool is_first = backfill_end_ == Clock::time_point::max() && options_.backfill.time_limit.count() > 0 &&
+                              std::any_of(step.operations.begin(), step.operations.end(), is_backfill);
+        if (is_first) backfill_end_ = Clock::now() + options_.backfill.time_limit;
+        return backfill_end_;
     }
 
     // Without the lock the lost connection's server process may still be committing.
@@ -140,6 +186,12 @@ class Run {
         return std::move(error.hint("run again when the database is back: the history tells what was committed"));
     }
 
+    // An unfinished step counts once it is applied, one that is being undone until it is reverted.
+    static std::size_t count_applied(const History& history) {
+        return static_cast<std::size_t>(std::count_if(history.rows.begin(), history.rows.end(),
+                                                      [](const auto& row) { return row.state != StepState::running; }));
+    }
+
     static std::size_t count(const Plan& plan, Direction direction) {
         return static_cast<std::size_t>(
             std::count_if(plan.steps.begin(), plan.steps.end(),
@@ -160,6 +212,8 @@ class Run {
     };
 
     const RunOptions& options_;
+    RunOptions direct_;
+    const RunOptions* used_ = &options_;
     Decide decide_;
     Observer& observer_;
     RunReport& report_;
@@ -168,6 +222,9 @@ class Run {
     ErrorKind lost_with_ = ErrorKind::unavailable;
     bool is_connected_ = false;
     bool is_prepared_ = false;
+    Clock::time_point backfill_end_ = Clock::time_point::max();
+    // Grows with everything that need not be done again after a lost connection.
+    std::size_t achieved_ = 0;
 };
 
 }  // namespace

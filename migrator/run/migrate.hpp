@@ -14,6 +14,9 @@ namespace migrator {
 struct RunOptions {
     /// libpq URI or keyword string; several hosts allowed.
     std::string database = {};
+    /// Where to migrate when `database` leads through a pooler that changes servers between transactions: a session lock
+    /// does not hold there. Empty: then such a run refuses to migrate.
+    std::string direct_database = {};
     HistoryTable history = {};
     postgres::SessionSettings session = {};
     /// Until the first connection stands, and again after a connection was lost.
@@ -22,6 +25,7 @@ struct RunOptions {
     std::chrono::milliseconds lock_timeout = std::chrono::minutes(5);
     /// Silence of the network after which the run gives up.
     std::chrono::milliseconds network_timeout = std::chrono::seconds(30);
+    BackfillSettings backfill = {};
     std::string application = "migrator";
     std::string application_version = {};
     /// Called once under the migration lock, before the first change of a run that has something to change; an error

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "migrator/postgres/migration_lock.hpp"
 #include "migrator/postgres/pin.hpp"
@@ -27,6 +29,25 @@ struct StepPosition {
     std::size_t count = 0;
 };
 
+/// How far a step under way is.
+struct StepProgress {
+    /// What is going on, e.g. "backfill of characters".
+    std::string phase = {};
+    /// 0 of 0 when nothing can be counted.
+    long long done = 0;
+    long long total = 0;
+    std::string unit = "rows";
+    /// Of the step, in this run.
+    std::chrono::milliseconds elapsed{0};
+    /// Not set when it cannot be told.
+    std::optional<std::chrono::milliseconds> left = {};
+    /// Whom the step waits for.
+    std::vector<postgres::OtherSession> blockers = {};
+};
+
+/// `backfill of players: 12000 of 50000 rows (24 %), 3.1 s left`, or whom it waits for; one line.
+std::string describe(const StepProgress& progress);
+
 /// Called from the thread that runs the migration; the calls do nothing unless overridden.
 class Observer {
  public:
@@ -43,6 +64,8 @@ class Observer {
     virtual void waiting_for_lock(const postgres::OtherSession& /*holder*/, std::chrono::milliseconds /*waited*/) {}
     virtual void planned(const Plan&) {}
     virtual void step_starting(const PlannedStep&, StepPosition) {}
+    /// Repeated while a step takes long: with each batch of a backfill, and every few seconds of a wait.
+    virtual void step_progress(const PlannedStep&, const StepProgress&) {}
     /// A step was rolled back and will be tried again.
     virtual void step_retrying(const PlannedStep&, const Error&, int /*attempt*/) {}
     virtual void step_done(const AppliedStep&, StepPosition) {}

@@ -13,13 +13,6 @@ namespace {
 
 constexpr const char* own_transaction = "pg_catalog.pg_current_xact_id()::text";
 
-std::string array_literal(const std::vector<std::string>& ids) {
-    std::string list = "{";
-    for (const std::string& id : ids)
-        list += (list.size() == 1 ? "" : ",") + id;
-    return list + "}";
-}
-
 // The pid column is NOT NULL, so a lost lock fails the statement before anything else happens.
 std::string claim_upgrade(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock,
                           const StepAuthor& author, int attempt) {
@@ -82,7 +75,8 @@ std::string announce(const PlannedStep& step, const StepAuthor& author) {
 }
 
 bool is_foreign(const Operation& operation) {
-    return std::holds_alternative<Execute>(operation) || std::holds_alternative<RunFunction>(operation);
+    return std::holds_alternative<Execute>(operation) || std::holds_alternative<RunFunction>(operation) ||
+           std::holds_alternative<OutsideTransaction>(operation);
 }
 
 class ScriptWriter {
@@ -112,6 +106,13 @@ class ScriptWriter {
 };
 
 }  // namespace
+
+std::string array_literal(const std::vector<std::string>& ids) {
+    std::string list = "{";
+    for (const std::string& id : ids)
+        list += (list.size() == 1 ? "" : ",") + id;
+    return list + "}";
+}
 
 bool has_foreign_code(const PlannedStep& step) {
     return std::any_of(step.operations.begin(), step.operations.end(), is_foreign);

@@ -41,6 +41,9 @@ struct StepScript {
     bool commits_separately = false;  ///< COMMIT is the last part, to be sent when the record was found in order
 };
 
+/// The ids as PostgreSQL reads an array of text.
+std::string array_literal(const std::vector<std::string>& ids);
+
 /// True when the step runs raw SQL or C++.
 bool has_foreign_code(const PlannedStep& step);
 

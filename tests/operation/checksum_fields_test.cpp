@@ -241,6 +241,15 @@ TEST_CASE("each field of the other operations counts") {
     check_all_differ({ValidateConstraint{"t", "a"}, ValidateConstraint{"u", "a"}, ValidateConstraint{"t", "b"}});
     check_all_differ(
         {DropIndex{"a", {}}, DropIndex{"b", {}}, RenameIndex{"a", "b"}, RenameIndex{"c", "b"}, RenameIndex{"a", "c"}});
+    check_all_differ({CreateIndex{{}, false}, CreateIndex{{}, true}});
+    check_all_differ({DropIndex{"a", {}, false}, DropIndex{"a", {}, true}});
+    check_all_differ({Backfill{"t", {"a"}, "b = 1", ""}, Backfill{"u", {"a"}, "b = 1", ""},
+                      Backfill{"t", {"a", "b"}, "b = 1", ""}, Backfill{"t", {"a"}, "b = 2", ""},
+                      Backfill{"t", {"a"}, "b = 1", "b = 2"}});
+    check_all_differ({OutsideTransaction{SqlText{"a"}, SqlText{"b"}, SqlText{"c"}},
+                      OutsideTransaction{SqlText{"b"}, SqlText{"b"}, SqlText{"c"}},
+                      OutsideTransaction{SqlText{"a"}, SqlText{"a"}, SqlText{"c"}},
+                      OutsideTransaction{SqlText{"a"}, SqlText{"b"}, SqlText{"a"}}});
     check_all_differ({SetComment{"t", {}, "c", {}}, SetComment{"u", {}, "c", {}}, SetComment{"t", "a", "c", {}},
                       SetComment{"t", {}, "d", {}}, SetComment{"t", {}, "", {}}});
     check_all_differ({Execute{SqlText{"a"}, {}}, Execute{SqlText{"b"}, {}}});

@@ -92,6 +92,10 @@ TEST_CASE("each change of a column has its own class") {
 TEST_CASE("what cannot be judged is taken as breaking") {
     CHECK(is_breaking([](Operations& op) { op.execute("SELECT 1"); }));
     CHECK(is_breaking([](Operations& op) { op.run("fill", do_nothing); }));
+    CHECK(is_breaking([](Operations& op) { op.backfill({"t", {"id"}, "a = 1", ""}); }));
+    CHECK(is_breaking([](Operations& op) {
+        op.execute_outside_transaction({SqlText{"VACUUM"}, SqlText{"SELECT true"}, SqlText{"SELECT 1"}});
+    }));
 }
 
 TEST_CASE("an older server does not know the tables that the same step creates") {

@@ -178,3 +178,12 @@ TEST_CASE("an option of a sequence whose former value was not told is refused, s
         },
         "the identity of column \"c\"", "give the former value of each option that it sets");
 }
+
+TEST_CASE("the inverse of a concurrent index is as considerate") {
+    const Index index{"ix", {"game", "t"}, {"a"}, {}};
+    CHECK(inverse_of([](Operations& op) {
+              op.create_index_concurrently("ix", {"game", "t"}, {"a"});
+          }) == std::vector<Operation>{DropIndex{{"game", "ix"}, index, true}});
+    CHECK(inverse_of([&](Operations& op) { op.drop_index_concurrently(index); }) ==
+          std::vector<Operation>{CreateIndex{index, true}});
+}

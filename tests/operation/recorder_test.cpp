@@ -1,6 +1,7 @@
 // Each call of the recorder becomes one operation; what cannot work is noted as a problem.
 #include <catch2/catch.hpp>
 
+#include "migrator/operation/transactional.hpp"
 #include "recorded.hpp"
 
 using namespace migrator;
@@ -188,4 +189,34 @@ TEST_CASE("column changes collect in any order") {
     CHECK(operation.server_default == DefaultChange{"2", true, "1"});
     CHECK(operation.nullability == NullabilityChange{Nullability::not_null});
     CHECK_FALSE(operation.identity.has_value());
+}
+
+TEST_CASE("a step runs inside a transaction or outside, never both") {
+    const auto mixture = [](auto step) { return problem_of_mixture(recorded(step)); };
+    CHECK(mixture([](Operations&) {}).empty());
+    CHECK(mixture([](Operations& op) {
+              op.create_index_concurrently("a", "t", {"a"});
+              op.drop_index_concurrently("b");
+              op.backfill({"t", {"id"}, "a = 1", ""});
+          }).empty());
+    CHECK(mixture([](Operations& op) {
+              op.create_index("a", "t", {"a"});
+              op.drop_index("b");
+          }).empty());
+    CHECK(mixture([](Operations& op) {
+              op.add_column("t", column("a", text()));
+              op.create_index_concurrently("a", "t", {"a"});
+          }) == "create_index runs outside a transaction, add_column inside one: split the step");
+    Operations operations;
+    operations.backfill({"t", {"id"}, "a = 1", ""});
+    operations.execute("SELECT 1");
+    CHECK(operations.take().problems.size() == 1);
+}
+
+TEST_CASE("what runs outside a transaction must say how a crash is found and cleaned up") {
+    CHECK(problems([](Operations& op) {
+              op.execute_outside_transaction({SqlText{"VACUUM"}, SqlText{}, SqlText{}});
+          }).size() == 1);
+    CHECK(problems([](Operations& op) { op.backfill({"t", {}, "a = 1", ""}); }).size() == 1);
+    CHECK(problems([](Operations& op) { op.backfill({"t", {"id"}, "", ""}); }).size() == 1);
 }

@@ -34,7 +34,7 @@ TEST_CASE("a pinned session has the migrator's settings, whatever stood there") 
     CHECK(setting(session, "lock_timeout") == "1234ms");
     CHECK(setting(session, "statement_timeout") == "30s");
     CHECK(setting(session, "idle_in_transaction_session_timeout") == "1min");
-    CHECK(setting(session, "idle_session_timeout") == "0");
+    CHECK(setting(session, "idle_session_timeout") == "1min");
     CHECK(setting(session, "client_connection_check_interval") == "500ms");
     CHECK(setting(session, "default_transaction_isolation") == "read committed");
     CHECK(setting(session, "default_transaction_deferrable") == "off");

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "fixture.hpp"
+#include "tests/support/fault_results.hpp"
 
 using namespace migrator;
 using namespace migrator::testing;
@@ -65,7 +66,7 @@ struct Retries : Observer {
 
 }  // namespace
 
-TEST_CASE("a step that loses a deadlock is called again and applied once") {
+TEST_CASE("T24: a step that loses a deadlock is called again and applied once") {
     Bench bench;
     bench.execute("CREATE TABLE first (); CREATE TABLE second (); CREATE TABLE journal (n serial)");
     // The step's session finds the deadlock, the other one never looks.
@@ -93,7 +94,7 @@ TEST_CASE("a step that loses a deadlock is called again and applied once") {
     CHECK(bench.is_settled());
 }
 
-TEST_CASE("a serialization failure is tried again five times, each time from a clean session") {
+TEST_CASE("T24: a serialization failure is tried again five times, each time from a clean session") {
     Bench bench;
     bench.execute("CREATE SEQUENCE tries; CREATE TABLE patience (last_try int)");
     Retries retries;
@@ -113,6 +114,9 @@ TEST_CASE("a serialization failure is tried again five times, each time from a c
         CHECK(bench.history() == "");
     }
     CHECK(bench.is_settled());
+    gestaloka::faults::tell({"T24", "40P01 by crossing locks, 40001 again and again",
+                             "the whole step again, at most five times, from a clean session; attempts recorded",
+                             "as required", 2, 0});
 }
 
 TEST_CASE("a table lock that somebody holds") {

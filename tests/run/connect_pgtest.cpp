@@ -124,7 +124,7 @@ TEST_CASE("of several hosts the one that lives is taken") {
     CHECK(bench.history() == "a applied");
 }
 
-TEST_CASE("with several hosts a read-only one is passed over") {
+TEST_CASE("T31: with several hosts a read-only one is passed over") {
     Bench bench;
     bench.execute("ALTER DATABASE " + bench.database.name() + " SET default_transaction_read_only = on");
     Attempts attempts;

@@ -6,6 +6,7 @@
 #include "migrator/operation/checksum.hpp"
 #include "tests/errors/must.hpp"
 #include "tests/revision/chains.hpp"
+#include "tests/support/fault_results.hpp"
 
 using namespace migrator;
 using namespace migrator::testing;
@@ -215,7 +216,7 @@ TEST_CASE("an older binary refuses when an unknown revision breaks it") {
                   "one compiled in is rename");
 }
 
-TEST_CASE("an unknown revision that stands on nothing has diverged") {
+TEST_CASE("T33: an unknown revision that stands on nothing has diverged") {
     History history = applied({"users"});
     history.rows.push_back(unknown_row("future", "nowhere", false));
     check_refusal(history, ErrorKind::diverged, "the history holds future but not its parent nowhere");
@@ -239,13 +240,16 @@ TEST_CASE("a long list of unknown revisions is cut") {
                   "none of the applied revisions is compiled in: f0, f1, f2, f3, f4, f5, f6, f7 and 4 more");
 }
 
-TEST_CASE("two builds that went different ways are not mixed") {
+TEST_CASE("T33: two builds that went different ways are not mixed") {
     History history = applied({"users"});
     history.rows.push_back(unknown_row("future", "users", false));
     const Error error = error_of(decide_upgrade(history, registry(), "head"));
     CHECK(error.kind() == ErrorKind::diverged);
     CHECK(summary(error) ==
           "the database holds unknown revisions (future) while this binary has others to apply (skills first)");
+    gestaloka::faults::tell({"T33", "an unknown revision below the head, a gap, two builds",
+                             "findings of their own, exit 14; a doubled id is found before connecting", "as required",
+                             2, 0});
 }
 
 TEST_CASE("a revision's own word on compatibility wins over its operations") {

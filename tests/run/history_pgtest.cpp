@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "fixture.hpp"
+#include "tests/support/fault_results.hpp"
 
 using namespace migrator;
 using namespace migrator::testing;
@@ -25,7 +26,7 @@ ALTER TABLE migrator.history ALTER COLUMN revision DROP NOT NULL;)sql";
 
 }  // namespace
 
-TEST_CASE("a run refuses a history that was changed by hand") {
+TEST_CASE("T32: a run refuses a history that was changed by hand") {
     struct Case {
         const char* change;
         const char* words;
@@ -64,7 +65,7 @@ TEST_CASE("a run refuses a history that was changed by hand") {
     CHECK(bench.is_settled());
 }
 
-TEST_CASE("what does not change the meaning of the history is let be") {
+TEST_CASE("T32: what does not change the meaning of the history is let be") {
     Bench bench(two);
     bench.execute(without_constraints);
     const std::string change = GENERATE(as<std::string>{},  //
@@ -80,7 +81,7 @@ TEST_CASE("what does not change the meaning of the history is let be") {
     CHECK(bench.history() == "a1 applied, b2 applied, c3 applied");
 }
 
-TEST_CASE("a history whose columns cannot take a record fails the step that would be recorded") {
+TEST_CASE("T32: a history whose columns cannot take a record fails the step that would be recorded") {
     Bench bench(two);
     const std::string nullable = GENERATE("", ", ALTER COLUMN applied_at DROP NOT NULL");
     bench.execute(
@@ -95,7 +96,7 @@ TEST_CASE("a history whose columns cannot take a record fails the step that woul
     CHECK(bench.ask("SELECT to_regclass('more')") == "NULL");
 }
 
-TEST_CASE("a view in the place of the history can be read but not be migrated over") {
+TEST_CASE("T32: a view in the place of the history can be read but not be migrated over") {
     Bench bench(two);
     bench.execute(
         "ALTER TABLE migrator.history RENAME TO rows; "
@@ -107,7 +108,7 @@ TEST_CASE("a view in the place of the history can be read but not be migrated ov
     CHECK(bench.ask("SELECT count(*) FROM migrator.history") == "2");
 }
 
-TEST_CASE("an edited step is named with its file, and nothing else runs") {
+TEST_CASE("T35: an edited step is named with its file, and nothing else runs") {
     static const Revision edited = {.message = "Add", .revises = {"a1"}, .upgrade = [](Operations& op) {
                                         op.add_column("made", column("b", integer()));
                                     }};
@@ -119,7 +120,7 @@ TEST_CASE("an edited step is named with its file, and nothing else runs") {
     CHECK(bench.history() == "a1 applied, b2 applied");
 }
 
-TEST_CASE("a new message, file or downgrade is no edit") {
+TEST_CASE("T35: a new message, file or downgrade is no edit") {
     static const Revision reworded = {.message = "Add b",
                                       .revises = {"a1"},
                                       .upgrade = [](Operations& op) { op.add_column("made", column("b", bigint())); },
@@ -127,9 +128,11 @@ TEST_CASE("a new message, file or downgrade is no edit") {
     Bench bench(two);
     must(bench.upgrade({{"a1", "moved.cpp", &make}, {"b2", "b2.cpp", &reworded}}));
     CHECK(bench.report.steps.empty());
+    gestaloka::faults::tell({"T35", "an applied step is edited; only its layout, message or file changes",
+                             "exit 14 for another meaning only", "as required (repair by hand)", 2, 0});
 }
 
-TEST_CASE("a database that is ahead") {
+TEST_CASE("T34: a database that is ahead") {
     static const Revision additive = {
         .message = "More", .revises = {"b2"}, .upgrade = [](Operations& op) { op.create_table("more", {}); }};
     static const Revision breaking = {.message = "Rename it", .revises = {"b2"}, .upgrade = [](Operations& op) {
@@ -153,9 +156,11 @@ TEST_CASE("a database that is ahead") {
               "the database is ahead of this binary by breaking revisions: c3 (Rename it); the newest one compiled in "
               "is b2");
     }
+    gestaloka::faults::tell({"T34", "the database is newer than the binary, by additive or by breaking revisions",
+                             "serves without a write; exit 13 naming both sides", "as required", 1, 0});
 }
 
-TEST_CASE("a long history is read quickly") {
+TEST_CASE("T32: a long history is read quickly") {
     Bench bench(two);
     bench.execute(R"sql(INSERT INTO migrator.history (revision, parents, message, checksum, state, breaking, attempts,
     transaction_id, backend_pid, host, client_pid, application_version)
@@ -164,4 +169,8 @@ SELECT 'x' || n, '{b2}', 'm', 'c', 'applied', false, 1, '1', 1, 'h', 1, 'v' FROM
     must(bench.upgrade(two));
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
     CHECK(bench.report.ahead.size() == 100000);
+    gestaloka::faults::tell(
+        {"T32",
+         "rows deleted, doubled, reordered, with NULLs, wrong types, unknown states; a view in its place; 100,000 rows",
+         "exit 14 with what is wrong, nothing executed; read quickly", "as required", 1, 0});
 }

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "fixture.hpp"
+#include "tests/support/fault_results.hpp"
 
 using namespace migrator;
 using namespace migrator::testing;
@@ -58,7 +59,7 @@ class RoleBench : public Bench {
 
 }  // namespace
 
-TEST_CASE("a role without rights is led to all that it needs, one GRANT after the other") {
+TEST_CASE("T30: a role without rights is led to all that it needs, one GRANT after the other") {
     RoleBench bench;
     bench.check_refused_until_granted(one,
                                       "role \"" + bench.role + "\" may not create the history's schema \"migrator\"",
@@ -70,7 +71,7 @@ TEST_CASE("a role without rights is led to all that it needs, one GRANT after th
     CHECK(bench.report.role == bench.role);
 }
 
-TEST_CASE("a role that may not create in the history's schema is told so") {
+TEST_CASE("T30: a role that may not create in the history's schema is told so") {
     RoleBench bench;
     bench.execute("CREATE SCHEMA migrator; GRANT CREATE ON SCHEMA public TO " + bench.quoted_role);
     bench.check_refused_until_granted(one, "permission denied for schema migrator",
@@ -80,7 +81,7 @@ TEST_CASE("a role that may not create in the history's schema is told so") {
     must(bench.upgrade(one));
 }
 
-TEST_CASE("the way from a foreign history to an upgrade") {
+TEST_CASE("T30: the way from a foreign history to an upgrade") {
     RoleBench bench;
     bench.upgrade_as_owner(one);
     bench.execute("GRANT CREATE ON SCHEMA public TO " + bench.quoted_role);
@@ -107,6 +108,10 @@ TEST_CASE("the way from a foreign history to an upgrade") {
         must(bench.upgrade(two));
         CHECK(bench.history() == "a1 applied, b2 applied");
     }
+    gestaloka::faults::tell(
+        {"T30", "no CREATE on database or schema, no USAGE, SELECT only, tables of another owner",
+         "exit 17 before the first step, with the exact GRANT; a reader boots when nothing is pending", "as required",
+         3, 0});
 }
 
 TEST_CASE("a right that only the step itself can find missing is told as such") {
@@ -120,7 +125,7 @@ TEST_CASE("a right that only the step itself can find missing is told as such") 
     CHECK(bench.ask("SELECT count(*) FROM migrator.history") == "0");
 }
 
-TEST_CASE("a read-only session is refused before the lock is taken") {
+TEST_CASE("T31: a read-only session is refused before the lock is taken") {
     Bench bench;
     const postgres::LockKey key = postgres::migration_lock_key("migrator", "history");
     REQUIRE(must(postgres::try_lock(bench.session, key)));

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "fixture.hpp"
+#include "tests/support/fault_results.hpp"
 
 using namespace migrator;
 using namespace migrator::testing;
@@ -67,7 +68,7 @@ Result<void> unlock_all(Session& session) {
 
 }  // namespace
 
-TEST_CASE("what a step leaves in the session does not reach the next one") {
+TEST_CASE("T27: what a step leaves in the session does not reach the next one") {
     Bench bench;
     const std::string sql = GENERATE(as<std::string>{},                                                 //
                                      "SET search_path = pg_catalog",                                    //
@@ -88,6 +89,9 @@ TEST_CASE("what a step leaves in the session does not reach the next one") {
     check_pinned(bench);
     CHECK(bench.ask("SELECT count(DISTINCT applied_by) FROM migrator.history") == "1");
     CHECK(bench.is_settled());
+    gestaloka::faults::tell(
+        {"T27", "a step leaves search_path, a role, replication role, temporary tables, LISTEN, prepared statements",
+         "the next step starts from the pinned session, the lock is kept", "as required", 1, 0});
 }
 
 TEST_CASE("a step that gives the migration lock away is rolled back") {
@@ -171,7 +175,7 @@ TEST_CASE("synchronous_commit is on in a step, so that what is recorded stays") 
     CHECK(bench.ask("SELECT * FROM seen") == "on");
 }
 
-TEST_CASE("shadows of the history and of the catalog's functions are not looked at") {
+TEST_CASE("T39: shadows of the history and of the catalog's functions are not looked at") {
     Bench bench;
     bench.execute(R"sql(CREATE SCHEMA evil;
 CREATE TABLE evil.history (revision text, state text);

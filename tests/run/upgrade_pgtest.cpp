@@ -5,6 +5,7 @@
 
 #include "fixture.hpp"
 #include "migrator/operation/checksum.hpp"
+#include "tests/support/fault_results.hpp"
 
 using namespace migrator;
 using namespace migrator::testing;
@@ -223,7 +224,7 @@ TEST_CASE("check changes nothing and tells what is left") {
     CHECK(bench.report.applied_count == 3);
 }
 
-TEST_CASE("the history can live in another schema and table, whatever their names are") {
+TEST_CASE("T40: the history can live in another schema and table, whatever their names are") {
     Bench bench;
     bench.options.history.name = ObjectName("Odd \"Schema", "it's.history");
     must(bench.upgrade(chain));
@@ -233,4 +234,7 @@ TEST_CASE("the history can live in another schema and table, whatever their name
     CHECK(bench.history() == "none");
     must(bench.downgrade(chain, "a1"));
     CHECK(bench.ask(R"(SELECT count(*) FROM "Odd ""Schema"."it's.history")") == "1");
+    gestaloka::faults::tell({"T40",
+                             "schemas, tables and databases with quotes, dots, percent signs, emoji, too many bytes",
+                             "works quoted, or refused before the first SQL", "as required", 1, 0});
 }

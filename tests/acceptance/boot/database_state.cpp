@@ -3,16 +3,9 @@
 
 #include "migrator/cluster/binaries.hpp"
 #include "migrator/postgres/migration_lock.hpp"
-#include "migrator/testing/test_database.hpp"
-#include "schema/environment.hpp"
 #include "server.hpp"
 
 namespace gestaloka::acceptance {
-
-const migrator::Registry& chain() {
-    static const migrator::Registry registry = migrator::testing::registry_of(schema::environment());
-    return registry;
-}
 
 migrator::postgres::Session connect(const std::string& database, const std::string& application_name) {
     migrator::postgres::ConnectOptions options;
@@ -94,17 +87,6 @@ FROM pg_locks
 WHERE locktype = 'advisory'
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))sql") == "0";
     });
-}
-
-void require_at_head(const std::string& database) {
-    auto session = connect(database);
-    std::string expected;
-    for (const migrator::RevisionNode& node : chain().revisions())
-        expected += (expected.empty() ? "" : "\n") + node.id + "|applied|1";
-    REQUIRE(ask(session, "SELECT revision, state, attempts FROM migrator.history ORDER BY sequence") == expected);
-    REQUIRE(has_no_advisory_lock(database));
-    REQUIRE(ask(session, "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()") == "0");
-    REQUIRE(ask(session, "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid").empty());
 }
 
 void take_migration_lock(migrator::postgres::Session& session) {

@@ -1,0 +1,23 @@
+// What steps inside and outside a transaction tell of their failures, and how long they wait before another attempt.
+#pragma once
+
+#include <string>
+
+#include "migrator/run/plan.hpp"
+#include "migrator/support/interrupt.hpp"
+
+namespace migrator {
+
+/// `operation 2 of 3 (add_column)`; `operation` counts from 1.
+std::string place_of(const PlannedStep& step, std::size_t operation);
+
+Error lock_lost(const std::string& how);
+
+/// The claim and the record of a step fail in ways that only the migrator itself can explain.
+Error explain_own(Error error);
+
+/// Waits between two attempts, longer each time, never in step with others. True when interrupted; `interrupt` may be
+/// null.
+bool back_off(const Interrupt* interrupt, int attempt);
+
+}  // namespace migrator
