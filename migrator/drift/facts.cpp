@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "migrator/catalog/expression.hpp"
 #include "migrator/ddl/clauses.hpp"
 #include "migrator/ddl/render.hpp"
 
@@ -123,7 +124,7 @@ std::vector<Drift> compare_facts(const CatalogFacts& expected, const CatalogFact
         const auto other = found.find(place);
         if (other == found.end())
             drift.push_back({place, fact, ""});
-        else if (other->second != fact)
+        else if (!same_expression(other->second, fact))
             drift.push_back({place, fact, other->second});
     }
     for (const auto& [place, fact] : found)
