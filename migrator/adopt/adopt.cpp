@@ -6,6 +6,7 @@
 
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/drift/expected.hpp"
+#include "migrator/run/compiled_history.hpp"
 #include "migrator/run/locked.hpp"
 #include "migrator/run/record_row.hpp"
 #include "migrator/support/try.hpp"
@@ -60,9 +61,9 @@ Result<Adoption> adopt(const RunOptions& options, const Registry& registry, cons
     const auto work = [&](OpenDatabase& database, const History& history) -> Result<void> {
         TRY(adoption.foreign, read_foreign_history(database.session, adopt.from, table));
         TRY(adoption.applied, applied_at(adoption.foreign.versions, adopt.map, registry));
-        TRY(adoption.was_adopted_before, is_adopted(history, adoption.applied));
+        TRY(adoption.was_adopted_before, is_adopted(as_compiled(history, registry), adoption.applied));
         if (adoption.was_adopted_before) return success();
-        TRY(const Catalog expected, replay(registry, adoption.applied, options));
+        TRY(const Catalog expected, replay(registry.without_shortcuts(), adoption.applied, options));
         TRY(Catalog found, read_live_catalog(database.session, options));
         leave_out(adoption.foreign.table, found);
         adoption.drift = compare_facts(facts_of(expected), facts_of(found));

@@ -40,6 +40,17 @@ Result<RevisionMap> read_revision_map(const std::filesystem::path& file) {
     return failure(std::move(map).assume_error().within(file.string()));
 }
 
+namespace {
+
+// A database inside of what a squash replaces is none that it could be.
+const RevisionNode* find_at(const Registry& registry, const std::string& id) {
+    if (const RevisionNode* node = registry.find(id)) return node;
+    const RevisionNode* squash = registry.find_replacing(id);
+    return squash != nullptr && squash->history_id() == id ? squash : nullptr;
+}
+
+}  // namespace
+
 Result<std::vector<const RevisionNode*>> applied_at(const std::vector<std::string>& versions, const RevisionMap& map,
                                                     const Registry& registry) {
     std::vector<const RevisionNode*> tops;
@@ -47,7 +58,7 @@ Result<std::vector<const RevisionNode*>> applied_at(const std::vector<std::strin
         const auto mapped = map.find(version);
         const std::string id = mapped != map.end() ? mapped->second : version;
         if (mapped != map.end() && id == "base") continue;
-        const RevisionNode* node = registry.find(id);
+        const RevisionNode* node = find_at(registry, id);
         if (node == nullptr)
             return failure(
                 Error(ErrorKind::usage, "version " + version + " is none of the compiled-in revisions" +

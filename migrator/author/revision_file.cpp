@@ -76,11 +76,25 @@ std::string downgrade_source(const NewRevision& revision) {
            "        },\n";
 }
 
+// A line of C++ for each revision.
+std::string replaced_source(const std::vector<ReplacedRevision>& replaces) {
+    std::string source = "    .replaces =";
+    for (const ReplacedRevision& replaced : replaces) {
+        std::string literal = source_of_text(line_of(replaced));
+        source += "\n        " + literal.insert(literal.size() - 1, "\\n");
+    }
+    return source + ",\n";
+}
+
 std::string steps_source(const NewRevision& revision) {
-    const bool is_merge = revision.parents.size() > 1;
-    if (revision.upgrade.empty()) return is_merge ? "" : std::string("    .upgrade =") + empty_step;
-    const std::string source = "    .upgrade =" + step_source(revision.upgrade, questions_about(revision.upgrade)) +
-                               downgrade_source(revision);
+    const bool is_squash = !revision.replaces.empty();
+    const bool may_be_empty = revision.parents.size() > 1 || is_squash;
+    if (revision.upgrade.empty()) return may_be_empty ? "" : std::string("    .upgrade =") + empty_step;
+    const std::vector<std::string> questions =
+        is_squash ? std::vector<std::string>() : questions_about(revision.upgrade);
+    std::string source = "    .upgrade =" + step_source(revision.upgrade, questions);
+    if (!revision.irreversible.empty()) return source + field("irreversible", source_of_text(revision.irreversible));
+    source += downgrade_source(revision);
     const std::string losses = losses_of_undoing(revision.upgrade);
     return losses.empty() ? source : source + field("downgrade_loses", source_of_text(losses));
 }
@@ -95,6 +109,9 @@ RevisionFile write_revision(const NewRevision& revision) {
     if (!revision.parents.empty()) text += field("revises", source_of_texts(revision.parents));
     if (!revision.depends_on.empty()) text += field("depends_on", source_of_texts(revision.depends_on));
     if (!revision.branch_labels.empty()) text += field("branch_labels", source_of_texts(revision.branch_labels));
+    if (!revision.replaces.empty()) text += replaced_source(revision.replaces);
+    if (!revision.new_databases_only.empty())
+        text += field("new_databases_only", source_of_text(revision.new_databases_only));
     text += steps_source(revision);
     return {.name = file_name(revision), .text = text + "};\n"};
 }

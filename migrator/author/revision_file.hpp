@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "migrator/operation/operation.hpp"
+#include "migrator/revision/replaced.hpp"
 #include "migrator/support/result.hpp"
 
 namespace migrator::author {
@@ -23,6 +24,11 @@ struct NewRevision {
     std::vector<Operation> upgrade = {};
     /// Not set: left out where the upgrade can be inverted, which is checked.
     std::optional<std::vector<Operation>> downgrade = {};
+    /// Why there is no way back; then no downgrade is written.
+    std::string irreversible = {};
+    /// Of a squash. On a new database nothing can be lost, so that its steps have nothing to decide.
+    std::vector<ReplacedRevision> replaces = {};
+    std::string new_databases_only = {};
 };
 
 struct RevisionFile {

@@ -5,6 +5,17 @@
 
 namespace migrator::author {
 
+namespace {
+
+const RevisionNode* find_owner(const Registry& registry, const std::string& id) {
+    for (const Shortcut& shortcut : registry.shortcuts())
+        if (shortcut.node.id == id) return &shortcut.node;
+    const RevisionNode* node = registry.find(id);
+    return node != nullptr ? node : registry.find_replacing(id);
+}
+
+}  // namespace
+
 std::string new_revision_id(const Registry& registry) {
     constexpr int length = 12;
     static constexpr char digits[] = "0123456789abcdef";
@@ -15,7 +26,7 @@ std::string new_revision_id(const Registry& registry) {
         id.clear();
         for (int i = 0; i < length; ++i)
             id += digits[digit(random)];
-    } while (registry.find(id) != nullptr);
+    } while (find_owner(registry, id) != nullptr);
     return id;
 }
 
@@ -23,7 +34,7 @@ Result<void> check_revision_id(const std::string& id, const Registry& registry) 
     if (id.empty() || id.size() > 32 || id.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz_") != id.npos)
         return failure(Error(ErrorKind::usage, "\"" + id + "\" is no id of a revision")
                            .hint("use up to 32 of a-z, 0-9 and _, or leave the id out"));
-    if (const RevisionNode* taken = registry.find(id))
+    if (const RevisionNode* taken = find_owner(registry, id))
         return failure(Error(ErrorKind::usage, "the id " + id + " is taken by " + taken->file)
                            .hint("choose another one, or leave it out"));
     return success();

@@ -8,6 +8,7 @@
 #include "migrator/cli/command.hpp"
 #include "migrator/cli/listing.hpp"
 #include "migrator/cli/output.hpp"
+#include "migrator/run/compiled_history.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/support/try.hpp"
 
@@ -27,13 +28,15 @@ void declare(CLI::App& line, Options& options) {
 }
 
 // Applied revisions that no other applied one revises; one that is only depended on is shown as well.
-std::vector<const HistoryRow*> heads_of(const History& history) {
+std::vector<const HistoryRow*> heads_of(const History& history, const Registry& registry) {
     std::set<std::string> revised;
     for (const HistoryRow& row : history.rows)
         revised.insert(row.parents.begin(), row.parents.end());
     std::vector<const HistoryRow*> heads;
-    for (const HistoryRow& row : history.rows)
-        if (revised.count(row.revision) == 0) heads.push_back(&row);
+    for (const HistoryRow& row : history.rows) {
+        const RevisionNode* node = registry.find(row.revision);
+        if (revised.count(node == nullptr ? row.revision : node->history_id()) == 0) heads.push_back(&row);
+    }
     return heads;
 }
 
@@ -93,11 +96,13 @@ Result<void> require_all_heads(const History& history, const Registry& registry)
 
 Result<void> show_current(const Options& options, const Context& context) {
     TRY(const RunOptions database, context.database());
-    TRY(const History history, inspect(database, context.observer));
-    const std::string state = standing(history, context.registry);
-    const std::vector<const HistoryRow*> heads = heads_of(history);
+    TRY(History recorded, inspect(database, context.observer));
+    const std::string state = standing(recorded, context.registry);
+    const std::size_t applied = recorded.rows.size();
+    const History history = as_compiled(std::move(recorded), context.registry);
+    const std::vector<const HistoryRow*> heads = heads_of(history, context.registry);
     if (options.json) {
-        Json answer = {{"current", Json::array()}, {"applied", history.rows.size()}, {"state", state}};
+        Json answer = {{"current", Json::array()}, {"applied", applied}, {"state", state}};
         for (const HistoryRow* row : heads)
             answer["current"].push_back(to_json(*row, options));
         print_json(answer, context.out);

@@ -9,6 +9,7 @@
 #include "migrator/cli/command.hpp"
 #include "migrator/cli/revision_directory.hpp"
 #include "migrator/revision/lookup.hpp"
+#include "migrator/run/compiled_history.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/support/try.hpp"
 
@@ -28,7 +29,7 @@ Result<RevisionList> find_to_edit(const Options& options, const Context& context
     if (options.revision == "current") {
         TRY(const RunOptions database, context.database());
         TRY(const History history, inspect(database, context.observer));
-        const RevisionList heads = current_heads(history, context.registry);
+        const RevisionList heads = current_heads(as_compiled(history, context.registry), context.registry);
         if (heads.empty()) return failure(ErrorKind::usage, "no current revisions: nothing is applied");
         return heads;
     }

@@ -10,6 +10,7 @@
 #include "migrator/cli/listing.hpp"
 #include "migrator/cli/output.hpp"
 #include "migrator/revision/range.hpp"
+#include "migrator/run/compiled_history.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/support/try.hpp"
 
@@ -137,7 +138,8 @@ Result<void> show_history(const Options& options, const Context& context) {
     History history;
     if (!options.no_database) {
         TRY(const RunOptions database, context.database());
-        TRY(history, inspect(database, context.observer));
+        TRY(History recorded, inspect(database, context.observer));
+        history = as_compiled(std::move(recorded), context.registry);
     }
     const Registry& registry = context.registry;
     const RevisionList current = current_heads(history, registry);

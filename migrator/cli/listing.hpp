@@ -32,11 +32,12 @@ struct ListedRevision {
     std::string prefix = {};  ///< before the line: a piece of a drawing
 };
 
-/// "head", "branch point", "merge", "base", as far as they hold.
+/// "head", "branch point", "merge", "squash", as far as they hold.
 std::vector<std::string> marks_of(const Registry& registry, const RevisionNode& node);
 
-/// The members that each command's JSON has in common: revision, revises, depends_on, branch_labels, message, file.
-nlohmann::ordered_json describe(const RevisionNode& node, const BranchLabels& labels);
+/// The members that each command's JSON has in common: revision, revises, depends_on, branch_labels, message, file; of
+/// a squash replaces, of what one stands for replaced_on_new_databases_by.
+nlohmann::ordered_json describe(const Registry& registry, const RevisionNode& node, const BranchLabels& labels);
 
 /// An array; each object also has marks, and state and applied_at where the database was asked.
 nlohmann::ordered_json describe_list(const Registry& registry, const std::vector<ListedRevision>& list);

@@ -48,6 +48,9 @@ void print_plan(const Plan& plan, std::ostream& out) {
     out << count_of(plan.steps.size(), "revision") << (upgrade ? " to apply\n" : " to revert\n");
     for (const PlannedStep& step : plan.steps) {
         out << "\n" << step.revision->id << "  " << step.revision->message << class_of(step) << "\n";
+        if (!step.replaced_rows.empty())
+            out << "  replaces " << count_of(step.replaced_rows.size(), "revision") << ", "
+                << step.replaced_rows.front().revision << " to " << step.replaced_rows.back().revision << "\n";
         if (!upgrade && step.revision->definition->downgrade_loses != nullptr)
             out << "  loses: " << step.revision->definition->downgrade_loses << "\n";
         for (const std::string& statement : statements_of(step))
@@ -57,7 +60,7 @@ void print_plan(const Plan& plan, std::ostream& out) {
 
 void print_plan_json(const Plan& plan, std::ostream& out) {
     auto steps = nlohmann::ordered_json::array();
-    for (const PlannedStep& step : plan.steps)
+    for (const PlannedStep& step : plan.steps) {
         steps.push_back({{"revision", step.revision->id},
                          {"message", step.revision->message},
                          {"direction", step.direction == Direction::upgrade ? "upgrade" : "downgrade"},
@@ -65,6 +68,9 @@ void print_plan_json(const Plan& plan, std::ostream& out) {
                          {"checksum", step.checksum},
                          {"file", step.revision->file},
                          {"statements", statements_of(step)}});
+        for (const StepRow& row : step.replaced_rows)
+            steps.back()["replaces"].push_back(row.revision);
+    }
     print_json({{"steps", steps}}, out);
 }
 

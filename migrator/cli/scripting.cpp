@@ -33,7 +33,9 @@ void declare_script_flags(CLI::App& line, ScriptFlags& flags) {
 }
 
 Result<void> print_upgrade_script(const std::string& range, const ScriptFlags& flags, const Context& context) {
-    TRY(const OfflinePlan plan, plan_offline_upgrade(context.registry, range));
+    // Where the script begins is not known before it runs, so it goes the long way.
+    const Shortcuts shortcuts = flags.idempotent ? Shortcuts::leave : Shortcuts::take;
+    TRY(const OfflinePlan plan, plan_offline_upgrade(context.registry, range, shortcuts));
     TRY(const std::string script, write_offline_script(plan, script_options(flags, context)));
     context.out << script;
     return success();

@@ -10,6 +10,7 @@
 #include "migrator/operation/checksum.hpp"
 #include "migrator/operation/compatibility.hpp"
 #include "migrator/revision/lookup.hpp"
+#include "migrator/run/compiled_history.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/support/try.hpp"
 
@@ -98,6 +99,8 @@ void print_text(const Registry& registry, const RevisionNode& node, const Detail
     TextTable table;
     table.add_row({"checksum", details.checksum});
     table.add_row({"for servers built before it", details.breaking ? "breaking" : "additive"});
+    if (node.definition->new_databases_only != nullptr)
+        table.add_row({"for new databases only", node.definition->new_databases_only});
     if (!details.compatibility_reason.empty()) table.add_row({"why", details.compatibility_reason});
     table.add_row({"reversible", details.reversible});
     if (!details.loss.empty()) table.add_row({details.reversible == "no" ? "why not" : "loses", details.loss});
@@ -107,7 +110,7 @@ void print_text(const Registry& registry, const RevisionNode& node, const Detail
 }
 
 Json to_json(const Registry& registry, const RevisionNode& node, const Details& details) {
-    Json object = describe(node, BranchLabels(registry));
+    Json object = describe(registry, node, BranchLabels(registry));
     object["marks"] = marks_of(registry, node);
     object["checksum"] = details.checksum;
     object["compatibility"] = details.breaking ? "breaking" : "additive";
@@ -120,10 +123,12 @@ Json to_json(const Registry& registry, const RevisionNode& node, const Details& 
 }
 
 Result<RevisionList> find_to_show(const Options& options, const Context& context) {
+    for (const Shortcut& shortcut : context.registry.shortcuts())
+        if (shortcut.node.id == options.revision) return RevisionList{&shortcut.node};
     if (options.revision != "current") return find_revisions(context.registry, options.revision);
     TRY(const RunOptions database, context.database());
     TRY(const History history, inspect(database, context.observer));
-    return current_heads(history, context.registry);
+    return current_heads(as_compiled(history, context.registry), context.registry);
 }
 
 Result<void> show(const Options& options, const Context& context) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "migrator/ddl/sql_writer.hpp"
+#include "migrator/run/step_rows.hpp"
 
 namespace migrator {
 
@@ -65,7 +66,7 @@ std::string ask_for_history_sql(const HistoryTable& table) {
 std::string ask_whether_due_sql(const PlannedStep& step, const HistoryTable& table) {
     SqlWriter sql;
     sql << "SELECT " << (step.direction == Direction::upgrade ? "NOT " : "") << "EXISTS (SELECT FROM " << table.name
-        << " WHERE revision = " << Literal{step.revision->id} << ") AS step_is_due \\gset\n";
+        << " WHERE " << SqlText{where_rows_sql(step)} << ") AS step_is_due \\gset\n";
     return sql.take();
 }
 
@@ -81,12 +82,14 @@ std::vector<Expected> expected_rows(const OfflinePlan& plan, bool may_be_on_the_
     std::set<std::string> on_the_way;
     if (may_be_on_the_way)
         for (const PlannedStep& step : plan.steps)
-            on_the_way.insert(step.revision->id);
+            for (const StepRow& row : rows_of(step))
+                on_the_way.insert(row.revision);
     std::vector<Expected> rows;
     for (const HistoryRow& row : plan.start)
         rows.push_back({row.revision, row.checksum, on_the_way.erase(row.revision) == 0});
     for (const PlannedStep& step : plan.steps)
-        if (on_the_way.count(step.revision->id) != 0) rows.push_back({step.revision->id, step.checksum, false});
+        for (const StepRow& row : rows_of(step))
+            if (on_the_way.count(row.revision) != 0) rows.push_back({row.revision, row.checksum, false});
     return rows;
 }
 
@@ -125,7 +128,7 @@ std::string require_start_sql(const OfflinePlan& plan, const HistoryTable& table
 
 std::string require_claimed_sql(const PlannedStep& step, const HistoryTable& table) {
     SqlWriter sql;
-    sql << "    IF NOT EXISTS (SELECT FROM " << table.name << " WHERE revision = " << Literal{step.revision->id}
+    sql << "    IF NOT EXISTS (SELECT FROM " << table.name << " WHERE " << SqlText{where_rows_sql(step)}
         << " AND state = 'reverting') THEN\n        RAISE EXCEPTION "
         << Literal{"revision " + step.revision->id + " is not applied"} << ";\n    END IF;\n";
     return block("", sql.take());
@@ -134,8 +137,8 @@ std::string require_claimed_sql(const PlannedStep& step, const HistoryTable& tab
 std::string require_recorded_sql(const PlannedStep& step, const HistoryTable& table) {
     const bool upgrade = step.direction == Direction::upgrade;
     SqlWriter sql;
-    sql << "    IF " << (upgrade ? "NOT " : "") << "EXISTS (SELECT FROM " << table.name
-        << " WHERE revision = " << Literal{step.revision->id};
+    sql << "    IF " << (upgrade ? "NOT " : "") << "EXISTS (SELECT FROM " << table.name << " WHERE "
+        << SqlText{where_rows_sql(step)};
     if (upgrade) sql << " AND state = 'applied' AND transaction_id = pg_catalog.pg_current_xact_id()::text";
     sql << ") THEN\n        RAISE EXCEPTION "
         << Literal{"revision " + step.revision->id + " is torn: a statement of it ended the transaction"}

@@ -5,8 +5,9 @@
 #include <optional>
 
 #include "migrator/revision/target.hpp"
-#include "migrator/run/decide.hpp"
+#include "migrator/run/compiled_history.hpp"
 #include "migrator/run/record_row.hpp"
+#include "migrator/run/step_rows.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -61,19 +62,25 @@ Nodes at_and_below(const Registry& registry, const Nodes& nodes) {
         registry.graph().ancestors(Registry::positions_of(nodes), Lineage::parents_and_dependencies).positions());
 }
 
+void append_rows(const PlannedStep& step, std::vector<HistoryRow>& rows) {
+    for (const StepRow& written : rows_of(step)) {
+        HistoryRow row;
+        row.sequence = static_cast<long long>(rows.size()) + 1;
+        row.revision = written.revision;
+        row.parents = written.parents;
+        row.message = written.message;
+        row.checksum = written.checksum;
+        row.state = StepState::applied;
+        row.breaking = written.breaking;
+        rows.push_back(std::move(row));
+    }
+}
+
 Result<std::vector<HistoryRow>> assumed_rows(const Nodes& applied) {
     std::vector<HistoryRow> rows;
     for (const RevisionNode* node : applied) {
         TRY(const PlannedStep step, plan_record(*node));
-        HistoryRow row;
-        row.sequence = static_cast<long long>(rows.size()) + 1;
-        row.revision = node->id;
-        row.parents = node->parents;
-        row.message = node->message;
-        row.checksum = step.checksum;
-        row.state = StepState::applied;
-        row.breaking = step.breaking;
-        rows.push_back(std::move(row));
+        append_rows(step, rows);
     }
     return rows;
 }
@@ -88,21 +95,24 @@ Result<OfflinePlan> start_of(const Registry& registry, const std::string& from) 
 
 // The heads of what is applied when the steps are done.
 std::string end_of(const Registry& registry, const OfflinePlan& plan) {
-    AppliedSet applied;
-    for (const HistoryRow& row : plan.start)
-        applied.insert(row.revision);
+    History end{true, plan.start};
     for (const PlannedStep& step : plan.steps) {
-        if (step.direction == Direction::upgrade)
-            applied.insert(step.revision->id);
-        else
-            applied.erase(step.revision->id);
+        if (step.direction == Direction::upgrade) {
+            append_rows(step, end.rows);
+            continue;
+        }
+        for (const StepRow& reverted : rows_of(step))
+            std::erase_if(end.rows, [&](const HistoryRow& row) { return row.revision == reverted.revision; });
     }
+    AppliedSet applied;
+    for (const HistoryRow& row : as_compiled(std::move(end), registry).rows)
+        applied.insert(row.revision);
     Nodes heads;
     for (const std::string& id : applied) {
         const RevisionNode* node = registry.find(id);
         const bool is_revised = std::any_of(applied.begin(), applied.end(), [&](const std::string& other) {
             const std::vector<std::string>& parents = registry.find(other)->parents;
-            return std::find(parents.begin(), parents.end(), id) != parents.end();
+            return std::find(parents.begin(), parents.end(), node->history_id()) != parents.end();
         });
         if (!is_revised) heads.push_back(node);
     }
@@ -115,10 +125,10 @@ History assumed_history(const OfflinePlan& plan) {
 
 }  // namespace
 
-Result<OfflinePlan> plan_offline_upgrade(const Registry& registry, const std::string& text) {
+Result<OfflinePlan> plan_offline_upgrade(const Registry& registry, const std::string& text, Shortcuts shortcuts) {
     TRY(const Range range, split_range(text));
     TRY(OfflinePlan plan, start_of(registry, range.from.value_or("base")));
-    TRY(Plan decided, decide_upgrade(assumed_history(plan), registry, range.to));
+    TRY(Plan decided, decide_upgrade(assumed_history(plan), registry, range.to, shortcuts));
     plan.steps = std::move(decided.steps);
     plan.to = end_of(registry, plan);
     return plan;

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "migrator/run/history.hpp"
-#include "migrator/run/plan.hpp"
+#include "migrator/run/decide.hpp"
 
 namespace migrator {
 
@@ -22,7 +21,8 @@ struct OfflinePlan {
 /// `range` is "a:b", or "b" to start from an empty database. Either side as in an online command; the start may name
 /// several revisions, separated by commas.
 /// Errors: usage: as decide_upgrade; an empty side.
-Result<OfflinePlan> plan_offline_upgrade(const Registry& registry, const std::string& range);
+Result<OfflinePlan> plan_offline_upgrade(const Registry& registry, const std::string& range,
+                                         Shortcuts shortcuts = Shortcuts::take);
 
 /// `range` is "a:b": without a database nothing tells where the way down begins.
 /// Errors: usage: as decide_downgrade; a range without a start.

@@ -163,7 +163,7 @@ std::string write_offline_stamp(const OfflineStamp& stamp, const ScriptOptions& 
     if (stamp.plan.start.empty()) script.history_table();
     script.require_start(stamp.plan);
     for (const PlannedStep& step : stamp.removed)
-        script.plain(delete_row_sql(step.revision->id, options.history));
+        script.plain(delete_rows_sql(step, options.history));
     for (const PlannedStep& step : stamp.added)
         script.plain(insert_row_sql(step, options.history, author_of(options)));
     script.plain("COMMIT");

@@ -27,7 +27,7 @@ BranchLabels::BranchLabels(const Registry& registry) {
 std::vector<std::string> BranchLabels::of(const RevisionNode& node) const {
     std::vector<std::string> labels;
     for (const auto& [label, covered] : covered_)
-        if (covered.contains(node.position)) labels.push_back(label);
+        if (node.position < covered.capacity() && covered.contains(node.position)) labels.push_back(label);
     return labels;
 }
 

@@ -13,7 +13,10 @@ namespace {
 
 constexpr std::size_t shortest_prefix = 4;
 
-Error unknown(const std::string& name) {
+Error unknown(const Registry& registry, const std::string& name) {
+    if (const RevisionNode* squash = registry.find_replacing(name))
+        return Error(ErrorKind::usage, "revision " + name + " was replaced by " + with_file(*squash))
+            .hint("name " + squash->id + "; the files of what it replaces are gone");
     return Error(ErrorKind::usage,
                  "no revision is called \"" + name + "\"" +
                      (name.size() < shortest_prefix ? "; the beginning of an id needs at least four characters" : ""))
@@ -24,19 +27,30 @@ RevisionList begin_with(const Registry& registry, const std::string& prefix) {
     RevisionList candidates;
     if (prefix.size() < shortest_prefix) return candidates;
     for (const RevisionNode& node : registry.revisions())
-        if (node.id.starts_with(prefix)) candidates.push_back(&node);
+        if (node.id.starts_with(prefix) || (!node.replaces.empty() && node.replaces.back().id.starts_with(prefix)))
+            candidates.push_back(&node);
     return candidates;
 }
 
-Result<const RevisionNode*> choose(const std::string& name, const RevisionList& candidates) {
+Result<const RevisionNode*> choose(const Registry& registry, const std::string& name, const RevisionList& candidates) {
     if (candidates.size() == 1) return candidates.front();
-    if (candidates.empty()) return failure(unknown(name));
+    if (candidates.empty()) return failure(unknown(registry, name));
     return failure(ErrorKind::usage, "\"" + name + "\" is the beginning of several revisions: " + list_ids(candidates));
 }
 
+// A squash stands where the last revision stands that it replaces.
+const RevisionNode* find_by_squash(const Registry& registry, const std::string& name) {
+    const RevisionNode* squash = registry.find_replacing(name);
+    if (squash != nullptr) return squash->replaces.back().id == name ? squash : nullptr;
+    for (const Shortcut& shortcut : registry.shortcuts())
+        if (shortcut.node.id == name) return &registry.revisions()[shortcut.replaced.back()];
+    return nullptr;
+}
+
 const RevisionNode* find_exactly(const Registry& registry, const std::string& name) {
-    const RevisionNode* node = registry.find(name);
-    return node != nullptr ? node : registry.find_label(name);
+    if (const RevisionNode* node = registry.find(name)) return node;
+    if (const RevisionNode* labelled = registry.find_label(name)) return labelled;
+    return find_by_squash(registry, name);
 }
 
 // The revision that stands for a branch: the one that has the label, or any by its id.
@@ -127,14 +141,15 @@ Result<RevisionName> parse_name(const Registry& registry, const std::string& tex
 
 Result<const RevisionNode*> find_by_prefix(const Registry& registry, const std::string& name) {
     if (const RevisionNode* exact = registry.find(name)) return exact;
-    return choose(name, begin_with(registry, name));
+    if (const RevisionNode* squash = find_by_squash(registry, name)) return squash;
+    return choose(registry, name, begin_with(registry, name));
 }
 
 Result<const RevisionNode*> find_in_branch(const Registry& registry, const std::string& branch,
                                            const std::string& symbol) {
     if (branch.empty()) {
         if (const RevisionNode* exact = find_exactly(registry, symbol)) return exact;
-        return choose(symbol, begin_with(registry, symbol));
+        return choose(registry, symbol, begin_with(registry, symbol));
     }
     TRY(const RevisionNode* member, find_branch(registry, branch));
     if (const RevisionNode* exact = find_exactly(registry, symbol)) {
@@ -142,7 +157,7 @@ Result<const RevisionNode*> find_in_branch(const Registry& registry, const std::
         return failure(ErrorKind::usage, "revision " + exact->id + " is not a member of branch \"" + branch + "\"");
     }
     TRY(const RevisionList candidates, filter_by_branch(registry, begin_with(registry, symbol), branch));
-    return choose(symbol, candidates);
+    return choose(registry, symbol, candidates);
 }
 
 Result<RevisionList> find_revisions(const Registry& registry, const std::string& text) {

@@ -1,5 +1,7 @@
 // Recording what a revision does, and checking that it is sound.
+#include "migrator/operation/checksum.hpp"
 #include "migrator/operation/invert.hpp"
+#include "migrator/operation/transactional.hpp"
 #include "migrator/revision/registry.hpp"
 #include "migrator/support/try.hpp"
 
@@ -17,7 +19,11 @@ Result<std::vector<Operation>> record(void (*step)(Operations&), const char* dir
 
 Result<void> check_step(const RevisionNode& node) {
     if (node.message.empty()) return failure(ErrorKind::usage, "it has no message");
-    TRYV(node.upgrade_operations());
+    TRY(const auto operations, node.upgrade_operations());
+    if (!node.replaces.empty() && runs_outside_transaction(operations))
+        return failure(Error(ErrorKind::usage, "it is a squash, and holds what runs outside a transaction")
+                           .hint("a new database has no rows that a transaction could keep waiting: leave "
+                                 "CONCURRENTLY and batches out"));
     const Revision& revision = *node.definition;
     if (revision.irreversible == nullptr) TRYV(node.downgrade_operations());
     if (revision.compatibility != Compatibility::derived && revision.compatibility_reason == nullptr)
@@ -44,11 +50,34 @@ std::string with_file(const RevisionNode& node) {
     return node.id + " (" + node.file + ")";
 }
 
+namespace {
+
+// A new database would be given rows that no other one has.
+Result<void> check_replaced(const Shortcut& shortcut, const Registry& registry) {
+    for (const ReplacedRevision& replaced : shortcut.node.replaces) {
+        const RevisionNode* node = registry.find(replaced.id);
+        if (node == nullptr) continue;
+        TRY(const auto operations, node->upgrade_operations());
+        if (replaced.parents == node->parents && replaced.checksum == checksum(operations)) continue;
+        return failure(
+            Error(ErrorKind::usage, "it replaces " + replaced.id + " as it was before " + node->file + " was edited")
+                .hint("restore that file, or delete the squash and write it anew: migrate squash"));
+    }
+    return success();
+}
+
+}  // namespace
+
 Result<void> check_steps(const Registry& registry) {
-    for (const RevisionNode& node : registry.revisions()) {
-        auto checked = check_step(node);
-        if (!checked.has_value())
-            return failure(std::move(checked).assume_error().within("revision " + with_file(node)));
+    const auto told = [](Result<void> checked, const RevisionNode& node) -> Result<void> {
+        if (checked.has_value()) return success();
+        return failure(std::move(checked).assume_error().within("revision " + with_file(node)));
+    };
+    for (const RevisionNode& node : registry.revisions())
+        TRYV(told(check_step(node), node));
+    for (const Shortcut& shortcut : registry.shortcuts()) {
+        TRYV(told(check_step(shortcut.node), shortcut.node));
+        TRYV(told(check_replaced(shortcut, registry), shortcut.node));
     }
     return success();
 }

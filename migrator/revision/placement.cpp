@@ -34,7 +34,7 @@ Result<std::string> find_dependency(const Registry& registry, const std::string&
     auto found = find_by_prefix(registry, name);
     if (!found.has_value())
         return failure(std::move(found).assume_error().within("cannot locate the revision to depend on"));
-    return found.assume_value()->id;
+    return found.assume_value()->history_id();
 }
 
 Result<void> require_free_label(const Registry& registry, const std::string& label) {
@@ -52,7 +52,7 @@ Result<Placement> place(const Registry& registry, const PlacementRequest& reques
     TRYV(require_no_overlap(registry, parents));
     Placement placement;
     for (const RevisionNode* parent : parents)
-        placement.parents.push_back(parent->id);
+        placement.parents.push_back(parent->history_id());
     for (const std::string& name : request.depends_on) {
         TRY(std::string dependency, find_dependency(registry, name));
         placement.depends_on.push_back(std::move(dependency));

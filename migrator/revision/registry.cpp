@@ -18,7 +18,10 @@ Result<Registry> Registry::create(const std::vector<RegisteredRevision>& revisio
         registry.position_.emplace(node.id, node.position);
         for (const std::string& label : node.branch_labels)
             registry.label_position_.emplace(label, node.position);
+        for (const ReplacedRevision& replaced : node.replaces)
+            registry.replaced_position_.emplace(replaced.id, node.position);
     }
+    registry.shortcuts_ = std::move(sorted.shortcuts);
     return registry;
 }
 
@@ -30,6 +33,17 @@ const RevisionNode* Registry::find(std::string_view id) const {
 const RevisionNode* Registry::find_label(std::string_view label) const {
     const auto found = label_position_.find(std::string(label));
     return found == label_position_.end() ? nullptr : &revisions_[found->second];
+}
+
+const RevisionNode* Registry::find_replacing(std::string_view id) const {
+    const auto found = replaced_position_.find(std::string(id));
+    return found == replaced_position_.end() ? nullptr : &revisions_[found->second];
+}
+
+Registry Registry::without_shortcuts() const {
+    Registry plain = *this;
+    plain.shortcuts_.clear();
+    return plain;
 }
 
 namespace {

@@ -8,6 +8,7 @@
 
 #include "migrator/operation/recording.hpp"
 #include "migrator/revision/graph.hpp"
+#include "migrator/revision/replaced.hpp"
 #include "migrator/revision/revision.hpp"
 
 namespace migrator {
@@ -27,10 +28,14 @@ struct RevisionNode {
     std::vector<std::string> parents = {};
     std::vector<std::string> depends_on = {};     ///< as written: ids or labels
     std::vector<std::string> branch_labels = {};  ///< as written; see BranchLabels for those handed on
+    /// Of a squash, else empty. In the history its rows are theirs; it has none of its own.
+    std::vector<ReplacedRevision> replaces = {};
     const Revision* definition = nullptr;
-    /// In Registry::revisions().
+    /// In Registry::revisions(), unless it is a shortcut.
     std::size_t position = 0;
 
+    /// What other revisions and the history call it: a squash by the last one that it replaces.
+    const std::string& history_id() const { return replaces.empty() ? id : replaces.back().id; }
     /// Records the upgrade. Errors: usage, with what the recorder found wrong.
     Result<std::vector<Operation>> upgrade_operations() const;
     /// Records the downgrade, or inverts the upgrade. Errors: usage, when there is no way back, with the reason.
@@ -39,12 +44,19 @@ struct RevisionNode {
 
 using RevisionList = std::vector<const RevisionNode*>;
 
+/// A squash whose replaced revisions are still compiled in. It stands beside the graph, as another way through a part
+/// of it, which only a new database takes.
+struct Shortcut {
+    RevisionNode node = {};
+    std::vector<std::size_t> replaced = {};  ///< positions, ascending
+};
+
 /// All revisions, parents before children; revisions without order between them in the order of their files.
 class Registry {
  public:
     /// Checks the graph without a database.
     /// Errors: usage, naming both files: duplicate id or label, malformed id or label, unknown parent or dependency,
-    /// a revision that revises or depends on itself, a cycle.
+    /// a revision that revises or depends on itself, a cycle, a squash of which only some replaced revisions are there.
     static Result<Registry> create(const std::vector<RegisteredRevision>& revisions);
 
     const std::vector<RevisionNode>& revisions() const { return revisions_; }
@@ -53,6 +65,14 @@ class Registry {
     const RevisionNode* find(std::string_view id) const;
     /// The revision whose file gives this branch label; null when none does.
     const RevisionNode* find_label(std::string_view label) const;
+    /// The squash in the graph that stands for a revision whose file is gone; null when none does.
+    const RevisionNode* find_replacing(std::string_view id) const;
+    /// True when a revision of the graph stands for others whose files are gone.
+    bool replaces_any() const { return !replaced_position_.empty(); }
+    /// Squashes whose replaced revisions are all in the graph.
+    const std::vector<Shortcut>& shortcuts() const { return shortcuts_; }
+    /// The same without shortcuts: every database goes the long way.
+    Registry without_shortcuts() const;
     /// Revisions that no other one revises.
     RevisionList heads() const;
     /// Revisions that revise none.
@@ -69,6 +89,8 @@ class Registry {
     std::vector<RevisionNode> revisions_;
     std::unordered_map<std::string, std::size_t> position_;
     std::unordered_map<std::string, std::size_t> label_position_;
+    std::unordered_map<std::string, std::size_t> replaced_position_;
+    std::vector<Shortcut> shortcuts_;
     Graph graph_;
 };
 
@@ -80,7 +102,8 @@ std::string with_file(const RevisionNode& node);
 Result<void> require_single_head(const Registry& registry, const std::string& program = {});
 
 /// Checks every step without a database: its operations are sound, it has a way back or says why not, an overridden
-/// compatibility has a reason. Errors: usage, naming the first file that fails.
+/// compatibility has a reason, a squash stands for its replaced revisions as they are. Errors: usage, naming the first
+/// file that fails.
 Result<void> check_steps(const Registry& registry);
 
 }  // namespace migrator

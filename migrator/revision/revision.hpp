@@ -32,6 +32,11 @@ struct Revision {
     Ids revises = {};
     Ids depends_on = {};
     Ids branch_labels = {};
+    /// Of a squash, which `migrate squash` writes: the revisions that it stands for on a new database, a line each; see
+    /// revision/replaced.hpp. Stays when their files are deleted.
+    const char* replaces = nullptr;
+    /// Of a squash: why it must not run on a database that has rows.
+    const char* new_databases_only = nullptr;
     void (*upgrade)(Operations& op) = nullptr;
     /// Left out: the exact inverse of `upgrade`, which must then be invertible.
     void (*downgrade)(Operations& op) = nullptr;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <queue>
 
+#include "migrator/revision/squashes.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -17,7 +18,7 @@ std::vector<std::string> to_strings(const Ids& ids) {
     return result;
 }
 
-RevisionNode node_of(const RegisteredRevision& registered) {
+Result<RevisionNode> node_of(const RegisteredRevision& registered) {
     const Revision& revision = *registered.revision;
     RevisionNode node;
     node.id = registered.id;
@@ -27,6 +28,10 @@ RevisionNode node_of(const RegisteredRevision& registered) {
     node.depends_on = to_strings(revision.depends_on);
     node.branch_labels = to_strings(revision.branch_labels);
     node.definition = &revision;
+    if (revision.replaces == nullptr) return node;
+    auto replaced = parse_replaced(revision.replaces);
+    if (!replaced.has_value()) return failure(std::move(replaced).assume_error().within("revision " + with_file(node)));
+    node.replaces = std::move(replaced).assume_value();
     return node;
 }
 
@@ -48,7 +53,20 @@ Result<void> require_well_formed(const char* what, const std::string& name, cons
 struct Names {
     std::unordered_map<std::string, std::size_t> ids = {};
     std::unordered_map<std::string, std::size_t> labels = {};
+    std::unordered_map<std::string, std::size_t> replaced = {};  ///< the squash that stands for each
 };
+
+Result<void> index_replaced(const std::vector<RevisionNode>& nodes, Names& names) {
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        for (const ReplacedRevision& replaced : nodes[i].replaces) {
+            const auto [known, is_new] = names.replaced.emplace(replaced.id, i);
+            if (!is_new)
+                return failure(ErrorKind::usage, "revision " + replaced.id + " is replaced twice: by " +
+                                                     with_file(nodes[known->second]) + " and by " +
+                                                     with_file(nodes[i]));
+        }
+    return success();
+}
 
 Result<Names> index_names(const std::vector<RevisionNode>& nodes) {
     Names names;
@@ -61,6 +79,7 @@ Result<Names> index_names(const std::vector<RevisionNode>& nodes) {
                                                        nodes[known->second].file + " and " + nodes[i].file)
                                .hint("give one of them another id, in the file's name and in REVISION(…)"));
     }
+    TRYV(index_replaced(nodes, names));
     for (std::size_t i = 0; i < nodes.size(); ++i)
         for (const std::string& label : nodes[i].branch_labels) {
             TRYV(require_well_formed("branch label", label, nodes[i], "@+: \t\n"));
@@ -81,23 +100,38 @@ Result<std::size_t> find_dependency(const Names& names, const RevisionNode& node
     if (id != names.ids.end()) return id->second;
     const auto label = names.labels.find(name);
     if (label != names.labels.end()) return label->second;
+    const auto squash = names.replaced.find(name);
+    if (squash != names.replaced.end()) return squash->second;
     return failure(Error(ErrorKind::usage, "revision " + with_file(node) + " depends on " + name +
                                                ", which is neither the id nor the label of a revision")
                        .hint("add the missing file, or correct .depends_on"));
+}
+
+// What revised the last one of a range revises the squash of it.
+Result<std::size_t> find_parent(const std::vector<RevisionNode>& nodes, const Names& names, const RevisionNode& node,
+                                const std::string& parent) {
+    const auto found = names.ids.find(parent);
+    if (found != names.ids.end()) return found->second;
+    const auto squash = names.replaced.find(parent);
+    if (squash == names.replaced.end())
+        return failure(
+            Error(ErrorKind::usage, "revision " + with_file(node) + " revises " + parent + ", which no file defines")
+                .hint("add the missing file, or correct .revises"));
+    const std::string& last = nodes[squash->second].replaces.back().id;
+    if (parent == last) return squash->second;
+    return failure(Error(ErrorKind::usage, "revision " + with_file(node) + " revises " + parent +
+                                               ", in the middle of " + "what " + with_file(nodes[squash->second]) +
+                                               " replaces")
+                       .hint("bring the files of the replaced revisions back, or let it revise " + last));
 }
 
 Result<std::vector<RevisionEdges>> resolve_names(const std::vector<RevisionNode>& nodes, const Names& names) {
     std::vector<RevisionEdges> edges(nodes.size());
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         for (const std::string& parent : nodes[i].parents) {
-            const auto found = names.ids.find(parent);
-            if (found == names.ids.end())
-                return failure(Error(ErrorKind::usage, "revision " + with_file(nodes[i]) + " revises " + parent +
-                                                           ", which no file defines")
-                                   .hint("add the missing file, or correct .revises"));
-            edges[i].parents.push_back(found->second);
-            if (found->second == i)
-                return failure(ErrorKind::usage, "revision " + with_file(nodes[i]) + " revises itself");
+            TRY(const std::size_t found, find_parent(nodes, names, nodes[i], parent));
+            edges[i].parents.push_back(found);
+            if (found == i) return failure(ErrorKind::usage, "revision " + with_file(nodes[i]) + " revises itself");
         }
         for (const std::string& name : nodes[i].depends_on) {
             TRY(const std::size_t dependency, find_dependency(names, nodes[i], name));
@@ -196,13 +230,18 @@ SortedRevisions rearrange(std::vector<RevisionNode> nodes, const std::vector<Rev
 Result<SortedRevisions> sort_revisions(const std::vector<RegisteredRevision>& revisions) {
     std::vector<RevisionNode> nodes;
     nodes.reserve(revisions.size());
-    for (const RegisteredRevision& registered : revisions)
-        nodes.push_back(node_of(registered));
+    for (const RegisteredRevision& registered : revisions) {
+        TRY(RevisionNode node, node_of(registered));
+        nodes.push_back(std::move(node));
+    }
+    TRY(std::vector<RevisionNode> beside, take_shortcuts_out(nodes));
     TRY(const Names names, index_names(nodes));
     TRY(const std::vector<RevisionEdges> edges, resolve_names(nodes, names));
     const std::vector<std::size_t> order = order_parents_first(edges);
     if (order.size() < nodes.size()) return failure(describe_cycle(nodes, edges, order));
-    return rearrange(std::move(nodes), edges, order);
+    SortedRevisions sorted = rearrange(std::move(nodes), edges, order);
+    TRY(sorted.shortcuts, place_shortcuts(std::move(beside), sorted.nodes));
+    return sorted;
 }
 
 }  // namespace migrator

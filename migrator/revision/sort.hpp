@@ -9,6 +9,7 @@ namespace migrator {
 struct SortedRevisions {
     std::vector<RevisionNode> nodes = {};
     std::vector<RevisionEdges> edges = {};  ///< parents and dependencies
+    std::vector<Shortcut> shortcuts = {};
 };
 
 /// Errors: usage; see Registry::create.

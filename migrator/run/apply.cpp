@@ -9,6 +9,7 @@
 #include "migrator/postgres/sqlstate.hpp"
 #include "migrator/run/outside_step.hpp"
 #include "migrator/run/step_failure.hpp"
+#include "migrator/run/step_rows.hpp"
 #include "migrator/support/duration.hpp"
 #include "migrator/support/try.hpp"
 
@@ -147,12 +148,13 @@ class Attempt {
         if (is_last && results.back().command_tag() != "COMMIT")
             return failure(ErrorKind::step_failed,
                            "COMMIT was answered with " + std::string(results.back().command_tag()));
+        const auto rows = static_cast<long long>(rows_of(step_).size());
         for (std::size_t i = 0; i < std::min(results.size(), part.statements.size()); ++i) {
             if (part.statements[i].operation != 0) continue;
             const std::string_view tag = results[i].command_tag();
             const bool touches_history =
                 tag.starts_with("UPDATE") || tag.starts_with("DELETE") || tag.starts_with("INSERT");
-            if (touches_history && results[i].affected_rows() != 1)
+            if (touches_history && results[i].affected_rows() != rows)
                 return failure(script_.has_foreign_code
                                    ? torn("a statement of the step")
                                    : Error(ErrorKind::diverged, "the history row of the step is gone"));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "migrator/operation/checksum.hpp"
+#include "migrator/run/compiled_history.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -64,8 +65,10 @@ Result<void> compare_with_source(const HistoryRow& row, const RevisionNode& node
 // Compiled-in revisions below an applied one that have no row.
 void find_missing(const History& history, const Registry& registry, std::vector<Finding>& findings) {
     std::set<std::string> recorded;
-    for (const HistoryRow& row : history.rows)
+    for (const HistoryRow& row : history.rows) {
         recorded.insert(row.revision);
+        if (const RevisionNode* node = registry.find(row.revision)) recorded.insert(node->history_id());
+    }
     std::set<std::string> told;
     for (auto node = registry.revisions().rbegin(); node != registry.revisions().rend(); ++node) {
         if (recorded.count(node->id) == 0 && told.count(node->id) == 0) continue;
@@ -96,7 +99,9 @@ bool is_torn(const Finding& finding) {
     return finding.kind == Kind::torn_upgrade || finding.kind == Kind::torn_downgrade;
 }
 
-Result<std::vector<Finding>> find_damage(const History& history, const Registry& registry) {
+Result<std::vector<Finding>> find_damage(const History& recorded, const Registry& registry) {
+    if (registry.replaces_any()) TRYV(require_whole_squashes(recorded, registry));
+    const History history = as_compiled(recorded, registry);
     std::vector<Finding> findings;
     for (const HistoryRow& row : history.rows) {
         find_by_state(row, findings);

@@ -2,9 +2,12 @@
 #include "migrator/run/decide.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "migrator/operation/checksum.hpp"
 #include "migrator/operation/compatibility.hpp"
+#include "migrator/run/compiled_history.hpp"
+#include "migrator/run/step_rows.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -48,12 +51,17 @@ Result<Applied> sort_rows(const History& history, const Registry& registry) {
                                      "complete or undo it by hand, then settle it: migrate repair"));
         if (!applied.all.insert(row.revision).second)
             return failure(ErrorKind::diverged, "the history holds revision " + row.revision + " twice");
-        if (registry.find(row.revision) == nullptr)
+        const RevisionNode* node = registry.find(row.revision);
+        if (node == nullptr) {
             applied.unknown.push_back(&row);
-        else if (is_unfinished(row))
+            continue;
+        }
+        if (is_unfinished(row))
             applied.unfinished.push_back(&row);
         else
             applied.known.insert(row.revision);
+        for (const ReplacedRevision& replaced : node->replaces)
+            applied.all.insert(replaced.id);
     }
     return applied;
 }
@@ -124,6 +132,7 @@ Result<PlannedStep> plan_step(const RevisionNode& node, Direction direction) {
     TRY(std::vector<Operation> upgrade, node.upgrade_operations());
     step.checksum = checksum(upgrade);
     step.breaking = is_breaking(node, upgrade);
+    step.replaced_rows = replaced_rows_of(node);
     if (direction == Direction::upgrade) {
         step.operations = std::move(upgrade);
     } else {
@@ -197,11 +206,28 @@ bool is_breaking(const RevisionNode& revision, const std::vector<Operation>& upg
     return find_compatibility(upgrade_operations).breaking;
 }
 
-Result<Plan> decide_upgrade(const History& history, const Registry& registry, const std::string& target) {
-    return decide_upgrade(history, registry, std::vector<std::string>{target});
+Result<Plan> decide_upgrade(const History& history, const Registry& registry, const std::string& target,
+                            Shortcuts shortcuts) {
+    return decide_upgrade(history, registry, std::vector<std::string>{target}, shortcuts);
 }
 
-Result<Plan> decide_upgrade(const History& history, const Registry& registry, const std::vector<std::string>& targets) {
+namespace {
+
+// What a range did to rows is not in the squash of it.
+Result<void> require_new_database(const Plan& plan, const History& history) {
+    if (history.rows.empty()) return success();
+    for (const PlannedStep& step : plan.steps) {
+        const Revision& revision = *step.revision->definition;
+        if (revision.new_databases_only == nullptr) continue;
+        return failure(Error(ErrorKind::diverged, "squash " + with_file(*step.revision) +
+                                                      " is for new databases only, and this one has revisions: " +
+                                                      revision.new_databases_only)
+                           .hint("upgrade it with a binary that still has the files of the replaced revisions"));
+    }
+    return success();
+}
+
+Result<Plan> plan_upgrade(const History& history, const Registry& registry, const std::vector<std::string>& targets) {
     TRY(const Applied applied, sort_rows(history, registry));
     TRY(std::vector<std::string> ahead, judge_unknown(applied, registry));
     TRYV(require_no_gap(applied, registry));
@@ -213,11 +239,12 @@ Result<Plan> decide_upgrade(const History& history, const Registry& registry, co
                                                       path.steps.front()->id + " first)")
                            .hint("two builds went different ways: merge their revisions into one chain"));
     TRY(Plan plan, plan_after_unfinished(applied, registry, std::move(path), Direction::upgrade));
+    TRYV(require_new_database(plan, history));
     plan.ahead = std::move(ahead);
     return plan;
 }
 
-Result<Plan> decide_downgrade(const History& history, const Registry& registry, const std::string& target) {
+Result<Plan> plan_downgrade(const History& history, const Registry& registry, const std::string& target) {
     TRY(const Applied applied, sort_rows(history, registry));
     TRY(const auto ahead, judge_unknown(applied, registry));
     TRYV(require_no_gap(applied, registry));
@@ -230,6 +257,73 @@ Result<Plan> decide_downgrade(const History& history, const Registry& registry, 
     TRY(RevisionPath path,
         find_downgrade(registry, applied_then(applied), target, heads.empty() ? std::string() : heads.front()->id));
     return plan_after_unfinished(applied, registry, std::move(path), Direction::downgrade);
+}
+
+// The step of a shortcut, if the plan has from `first` on just what it replaces.
+Result<std::optional<PlannedStep>> step_of(const Shortcut& shortcut, const Plan& plan, std::size_t first) {
+    const std::size_t count = shortcut.replaced.size();
+    if (first + count > plan.steps.size()) return std::optional<PlannedStep>();
+    std::vector<StepRow> rows;
+    for (std::size_t i = first; i < first + count; ++i) {
+        const std::size_t position = plan.steps[i].revision->position;
+        if (!std::binary_search(shortcut.replaced.begin(), shortcut.replaced.end(), position))
+            return std::optional<PlannedStep>();
+        for (StepRow& row : rows_of(plan.steps[i]))
+            rows.push_back(std::move(row));
+    }
+    TRY(PlannedStep step, plan_step(shortcut.node, Direction::upgrade));
+    step.replaced_rows = std::move(rows);
+    return std::optional<PlannedStep>(std::move(step));
+}
+
+// Of several the one that replaces most.
+Result<std::optional<PlannedStep>> longest_step(const Registry& registry, const Plan& plan, std::size_t first) {
+    std::optional<PlannedStep> longest;
+    for (const Shortcut& shortcut : registry.shortcuts()) {
+        TRY(std::optional<PlannedStep> step, step_of(shortcut, plan, first));
+        if (step && (!longest || step->replaced_rows.size() > longest->replaced_rows.size())) longest = std::move(step);
+    }
+    return longest;
+}
+
+Result<Plan> take_shortcuts(Plan plan, const Registry& registry) {
+    if (registry.shortcuts().empty()) return plan;
+    std::vector<PlannedStep> steps;
+    std::size_t i = 0;
+    while (i < plan.steps.size()) {
+        auto found = longest_step(registry, plan, i);
+        if (!found.has_value()) return failure(std::move(found).assume_error().within("taking a shortcut"));
+        std::optional<PlannedStep> shortcut = std::move(found).assume_value();
+        if (!shortcut) {
+            steps.push_back(std::move(plan.steps[i++]));
+            continue;
+        }
+        const std::string& last = shortcut->replaced_rows.back().revision;
+        while (plan.steps[i++].revision->history_id() != last) {
+        }
+        steps.push_back(std::move(*shortcut));
+    }
+    plan.steps = std::move(steps);
+    return plan;
+}
+
+}  // namespace
+
+Result<Plan> decide_upgrade(const History& history, const Registry& registry, const std::vector<std::string>& targets,
+                            Shortcuts shortcuts) {
+    if (registry.replaces_any() && !history.rows.empty()) {
+        TRYV(require_whole_squashes(history, registry));
+        return plan_upgrade(as_compiled(history, registry), registry, targets);
+    }
+    TRY(Plan plan, plan_upgrade(history, registry, targets));
+    const bool is_new = history.rows.empty() && shortcuts == Shortcuts::take;
+    return is_new ? take_shortcuts(std::move(plan), registry) : std::move(plan);
+}
+
+Result<Plan> decide_downgrade(const History& history, const Registry& registry, const std::string& target) {
+    if (!registry.replaces_any()) return plan_downgrade(history, registry, target);
+    TRYV(require_whole_squashes(history, registry));
+    return plan_downgrade(as_compiled(history, registry), registry, target);
 }
 
 }  // namespace migrator

@@ -11,6 +11,7 @@
 #include "migrator/run/locked.hpp"
 #include "migrator/run/open.hpp"
 #include "migrator/run/privileges.hpp"
+#include "migrator/run/step_rows.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -132,7 +133,7 @@ class Run {
         StepPosition position{done, done + plan.steps.size()};
         for (const PlannedStep& step : plan.steps) {
             ++position.number;
-            in_flight_ = {step.revision, step.direction};
+            in_flight_ = {step.revision, step.direction, rows_of(step).back().revision};
             watch.follow(step);
             settings.backfill_end = end_of_backfills(step);
             auto applied = apply_step(database.session, step, position, settings, observer_);
@@ -163,8 +164,9 @@ class Run {
     void resolve_step_in_flight(const History& history, Certainty certainty) {
         if (in_flight_.revision == nullptr) return;
         const std::string& id = in_flight_.revision->id;
-        const auto row = std::find_if(history.rows.begin(), history.rows.end(),
-                                      [&](const HistoryRow& candidate) { return candidate.revision == id; });
+        const auto row = std::find_if(history.rows.begin(), history.rows.end(), [&](const HistoryRow& candidate) {
+            return candidate.revision == in_flight_.row;
+        });
         const StepAuthor author = author_of(options_);
         const bool applied = row != history.rows.end() && row->state == StepState::applied;
         const bool ours = applied && row->host == author.host && row->client_pid == author.pid;
@@ -193,9 +195,10 @@ class Run {
     }
 
     static std::size_t count(const Plan& plan, Direction direction) {
-        return static_cast<std::size_t>(
-            std::count_if(plan.steps.begin(), plan.steps.end(),
-                          [&](const PlannedStep& step) { return step.direction == direction; }));
+        std::size_t rows = 0;
+        for (const PlannedStep& step : plan.steps)
+            if (step.direction == direction) rows += rows_of(step).size();
+        return rows;
     }
 
     void finish(OpenDatabase& database, std::size_t applied_count, const Plan& plan) {
@@ -209,6 +212,7 @@ class Run {
     struct InFlight {
         const RevisionNode* revision = nullptr;
         Direction direction = Direction::upgrade;
+        std::string row = {};  ///< by which the history tells whether it had committed
     };
 
     const RunOptions& options_;

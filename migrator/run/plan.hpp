@@ -10,6 +10,15 @@ namespace migrator {
 
 enum class Direction { upgrade, downgrade };
 
+/// A row that a step writes into the history.
+struct StepRow {
+    std::string revision = {};
+    std::vector<std::string> parents = {};
+    std::string message = {};
+    std::string checksum = {};  ///< of the upgrade
+    bool breaking = false;
+};
+
 /// One step to run.
 struct PlannedStep {
     const RevisionNode* revision = nullptr;
@@ -17,6 +26,8 @@ struct PlannedStep {
     std::vector<Operation> operations = {};
     std::string checksum = {};  ///< of the upgrade
     bool breaking = false;
+    /// Of a squash: the rows of the revisions that it replaces. Empty: one row, of the revision itself.
+    std::vector<StepRow> replaced_rows = {};
 };
 
 struct Plan {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "migrator/revision/stamp.hpp"
+#include "migrator/run/compiled_history.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/run/locked.hpp"
 #include "migrator/run/record_row.hpp"
@@ -48,9 +49,25 @@ Result<std::string> stamp_script(const StampPlan& plan, const RunOptions& option
 
 }  // namespace
 
-Result<StampPlan> decide_stamp(const History& history, const Registry& registry, const std::vector<std::string>& names,
+namespace {
+
+// The rows of a revision that is to be forgotten.
+void add_rows_of(const std::string& revision, const Registry& registry, std::vector<std::string>& rows) {
+    const RevisionNode* node = registry.find(revision);
+    if (node == nullptr || node->replaces.empty()) {
+        rows.push_back(revision);
+        return;
+    }
+    for (auto replaced = node->replaces.rbegin(); replaced != node->replaces.rend(); ++replaced)
+        rows.push_back(replaced->id);
+}
+
+}  // namespace
+
+Result<StampPlan> decide_stamp(const History& recorded, const Registry& registry, const std::vector<std::string>& names,
                                StampMode mode) {
-    TRYV(require_settled(history));
+    TRYV(require_settled(recorded));
+    const History history = as_compiled(recorded, registry);
     RevisionList before;
     if (mode == StampMode::replace_lineage) {
         TRYV(require_known(history, registry));
@@ -63,7 +80,7 @@ Result<StampPlan> decide_stamp(const History& history, const Registry& registry,
         graph.ancestors(Registry::positions_of(plan.heads), Lineage::parents_and_dependencies).positions());
     const bool is_purged = mode == StampMode::purge;
     for (auto row = history.rows.rbegin(); row != history.rows.rend(); ++row)
-        if (is_purged || !holds(after, row->revision)) plan.removed.push_back(row->revision);
+        if (is_purged || !holds(after, row->revision)) add_rows_of(row->revision, registry, plan.removed);
     for (const RevisionNode* node : after) {
         const bool is_there = std::any_of(history.rows.begin(), history.rows.end(),
                                           [&](const HistoryRow& row) { return row.revision == node->id; });

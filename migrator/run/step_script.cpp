@@ -6,6 +6,7 @@
 
 #include "migrator/ddl/render.hpp"
 #include "migrator/ddl/sql_writer.hpp"
+#include "migrator/run/step_rows.hpp"
 
 namespace migrator {
 
@@ -16,16 +17,19 @@ constexpr const char* own_transaction = "pg_catalog.pg_current_xact_id()::text";
 // The pid column is NOT NULL, so a lost lock fails the statement before anything else happens.
 std::string claim_upgrade(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock,
                           const StepAuthor& author, int attempt) {
-    const RevisionNode& revision = *step.revision;
     SqlWriter sql;
     sql << "INSERT INTO " << table.name
         << " (revision, parents, message, checksum, state, breaking, attempts, transaction_id, backend_pid, host,"
-           " client_pid, application_version)\nVALUES ("
-        << Literal{revision.id} << ", " << Literal{array_literal(revision.parents)} << ", " << Literal{revision.message}
-        << ", " << Literal{step.checksum} << ", 'applying', " << (step.breaking ? "true" : "false") << ", "
-        << static_cast<long long>(attempt) << ", " << own_transaction << ", "
-        << SqlText{postgres::own_lock_expression(lock)} << ", " << Literal{author.host} << ", "
-        << static_cast<long long>(author.pid) << ", " << Literal{author.application_version} << ")";
+           " client_pid, application_version)\nVALUES ";
+    const char* separator = "(";
+    for (const StepRow& row : rows_of(step)) {
+        sql << separator << Literal{row.revision} << ", " << Literal{array_literal(row.parents)} << ", "
+            << Literal{row.message} << ", " << Literal{row.checksum} << ", 'applying', "
+            << (row.breaking ? "true" : "false") << ", " << static_cast<long long>(attempt) << ", " << own_transaction
+            << ", " << SqlText{postgres::own_lock_expression(lock)} << ", " << Literal{author.host} << ", "
+            << static_cast<long long>(author.pid) << ", " << Literal{author.application_version} << ")";
+        separator = ",\n(";
+    }
     return sql.take();
 }
 
@@ -34,8 +38,8 @@ std::string claim_downgrade(const PlannedStep& step, const HistoryTable& table, 
     SqlWriter sql;
     sql << "UPDATE " << table.name << "\nSET state = 'reverting', transaction_id = " << own_transaction
         << ", backend_pid = " << SqlText{postgres::own_lock_expression(lock)} << ", host = " << Literal{author.host}
-        << ", client_pid = " << static_cast<long long>(author.pid)
-        << "\nWHERE revision = " << Literal{step.revision->id} << " AND state = 'applied'";
+        << ", client_pid = " << static_cast<long long>(author.pid) << "\nWHERE " << SqlText{where_rows_sql(step)}
+        << " AND state = 'applied'";
     return sql.take();
 }
 
@@ -44,7 +48,7 @@ std::string record_upgrade(const PlannedStep& step, const HistoryTable& table, p
     sql << "UPDATE " << table.name
         << "\nSET state = 'applied', applied_at = pg_catalog.clock_timestamp(),\n    duration_ms = extract(epoch FROM "
            "pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000,\n    backend_pid = "
-        << SqlText{postgres::own_lock_expression(lock)} << "\nWHERE revision = " << Literal{step.revision->id}
+        << SqlText{postgres::own_lock_expression(lock)} << "\nWHERE " << SqlText{where_rows_sql(step)}
         << " AND state = 'applying' AND transaction_id = " << own_transaction;
     return sql.take();
 }
@@ -53,14 +57,14 @@ std::string record_upgrade(const PlannedStep& step, const HistoryTable& table, p
 std::string confirm_lock(const PlannedStep& step, const HistoryTable& table, postgres::LockKey lock) {
     SqlWriter sql;
     sql << "UPDATE " << table.name << "\nSET backend_pid = " << SqlText{postgres::own_lock_expression(lock)}
-        << "\nWHERE revision = " << Literal{step.revision->id}
+        << "\nWHERE " << SqlText{where_rows_sql(step)}
         << " AND state = 'reverting' AND transaction_id = " << own_transaction;
     return sql.take();
 }
 
 std::string record_downgrade(const PlannedStep& step, const HistoryTable& table) {
     SqlWriter sql;
-    sql << "DELETE FROM " << table.name << "\nWHERE revision = " << Literal{step.revision->id}
+    sql << "DELETE FROM " << table.name << "\nWHERE " << SqlText{where_rows_sql(step)}
         << " AND state = 'reverting' AND transaction_id = " << own_transaction;
     return sql.take();
 }

@@ -11,6 +11,7 @@
 #include "migrator/cluster/ephemeral.hpp"
 #include "migrator/cluster/process.hpp"
 #include "migrator/ddl/render.hpp"
+#include "migrator/ddl/sql_writer.hpp"
 #include "migrator/diff/compare.hpp"
 #include "migrator/run/migrate.hpp"
 #include "migrator/support/try.hpp"
@@ -33,6 +34,19 @@ struct Workbench::State {
         const std::string name = "workbench_" + std::to_string(++databases);
         TRYV(cluster::create_database(server->connection_string(), name, "template1"));
         return server->connection_string(name);
+    }
+
+    Result<std::string> upgraded_database(const Registry& registry, const std::string& target) {
+        TRY(std::string url, fresh_database());
+        if (target == "base") return url;
+        RunOptions run;
+        run.database = url;
+        run.application = "workbench";
+        run.interrupt = options.interrupt;
+        Observer quiet;
+        RunReport report;
+        TRYV(upgrade(run, registry, target, quiet, report));
+        return url;
     }
 
     Result<postgres::Session> connect(const std::string& url) const {
@@ -59,16 +73,7 @@ Result<Catalog> Workbench::of_database(const std::string& url) {
 }
 
 Result<Catalog> Workbench::after_revisions(const Registry& registry, const std::string& target) {
-    TRY(const std::string url, state_->fresh_database());
-    if (target != "base") {
-        RunOptions run;
-        run.database = url;
-        run.application = "workbench";
-        run.interrupt = state_->options.interrupt;
-        Observer quiet;
-        RunReport report;
-        TRYV(upgrade(run, registry, target, quiet, report));
-    }
+    TRY(const std::string url, state_->upgraded_database(registry, target));
     return state_->read(url);
 }
 
@@ -135,6 +140,17 @@ Result<void> create(postgres::Session& session, const Catalog& wanted) {
     return success();
 }
 
+Result<std::vector<std::string>> find_filled_tables(postgres::Session& session, const Catalog& catalog) {
+    std::vector<std::string> filled;
+    for (const Table& table : catalog.tables) {
+        SqlWriter sql;
+        sql << "SELECT EXISTS (SELECT FROM " << table.name << ")";
+        TRY(const auto answer, session.query(sql.take()));
+        if (answer.boolean(0, 0)) filled.push_back(table.name.name);
+    }
+    return filled;
+}
+
 bool needs_psql(const std::string& sql) {
     return sql.rfind('\\', 0) == 0 || sql.find("\n\\") != std::string::npos ||
            sql.find("FROM stdin") != std::string::npos;
@@ -155,6 +171,20 @@ Result<void> load_with_psql(const std::string& url, const std::filesystem::path&
 }
 
 }  // namespace
+
+Result<Replay> Workbench::replay(const Registry& registry, const std::string& target,
+                                 const std::vector<Operation>& operations) {
+    TRY(const std::string url, state_->upgraded_database(registry, target));
+    TRY(auto session, state_->connect(url));
+    TRYV(prepare(session, state_->options.scope));
+    for (const Operation& operation : operations)
+        TRYV(run(session, operation));
+    TRYV(session.run_script("RESET search_path"));
+    Replay replay;
+    TRY(replay.catalog, read_catalog(session, state_->options.scope));
+    TRY(replay.filled_tables, find_filled_tables(session, replay.catalog));
+    return replay;
+}
 
 Result<Catalog> Workbench::canonical(const Catalog& wanted) {
     TRY(const std::string url, state_->fresh_database());

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "migrator/catalog/catalog.hpp"
 #include "migrator/introspection/read_catalog.hpp"
@@ -15,6 +16,12 @@ namespace migrator {
 struct WorkbenchOptions {
     CatalogScope scope = {};
     const Interrupt* interrupt = nullptr;
+};
+
+/// What revisions leave in a database that was empty.
+struct Replay {
+    Catalog catalog = {};
+    std::vector<std::string> filled_tables = {};  ///< those that hold a row, by name
 };
 
 /// Every catalog that it returns was read from PostgreSQL, so that two of them can be compared as values. One server
@@ -30,6 +37,11 @@ class Workbench {
     /// C++ steps run, on empty tables.
     /// *Errors:* as `upgrade` of run/migrate.hpp; unavailable, when no PostgreSQL programs are installed.
     Result<Catalog> after_revisions(const Registry& registry, const std::string& target = "heads");
+
+    /// As after_revisions, and what stands in the tables afterwards; `operations` are run behind the revisions.
+    /// *Errors:* also step_failed, with the statement that PostgreSQL refused.
+    Result<Replay> replay(const Registry& registry, const std::string& target,
+                          const std::vector<Operation>& operations = {});
 
     /// What PostgreSQL makes of a catalog that was described, e.g. by models: the same, in its own words.
     /// *Errors:* step_failed, with the statement that PostgreSQL refused.
