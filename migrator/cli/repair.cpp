@@ -73,6 +73,11 @@ Result<void> run_repair(const Options& options, const Context& context) {
     if (!options.restamp.empty()) wanted = {RepairAction::restamp, options.restamp};
     if (wanted.revision.empty()) return show_findings(options, database, context);
     TRY(const Finding settled, repair(database, context.registry, wanted, context.observer));
+    if (options.json) {
+        print_json({{"revision", settled.revision}, {"action", to_string(wanted.action)}, {"finding", settled.what}},
+                   context.out);
+        return success();
+    }
     context.out << settled.revision << "  " << to_string(wanted.action) << "; it was " << settled.what << "\n";
     return success();
 }

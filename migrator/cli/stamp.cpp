@@ -7,6 +7,7 @@
 
 #include "migrator/cli/command.hpp"
 #include "migrator/cli/output.hpp"
+#include "migrator/cli/scripting.hpp"
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/support/try.hpp"
 
@@ -17,15 +18,19 @@ namespace {
 struct StampOptions {
     std::vector<std::string> targets = {};
     bool purge = false;
+    bool sql = false;
     bool json = false;
 };
 
 void declare_stamp(CLI::App& line, StampOptions& options) {
-    line.add_option("target", options.targets, "Revisions, head, heads, base, BRANCH@head, BRANCH@base")
+    line.add_option("target", options.targets,
+                    "Revisions, head, heads, base, BRANCH@head, BRANCH@base; with --sql also START:END")
         ->type_name("TARGET")
         ->required();
-    line.add_flag("--purge", options.purge, "Forget everything first, also revisions that are not compiled in");
-    line.add_flag("--json", options.json, "For machines");
+    CLI::Option* purge =
+        line.add_flag("--purge", options.purge, "Forget everything first, also revisions that are not compiled in");
+    CLI::Option* json = line.add_flag("--json", options.json, "For machines");
+    line.add_flag("--sql", options.sql, "Print a script for psql; asks no database")->excludes(purge)->excludes(json);
 }
 
 std::vector<std::string> ids_of(const RevisionList& nodes) {
@@ -36,6 +41,7 @@ std::vector<std::string> ids_of(const RevisionList& nodes) {
 }
 
 Result<void> run_stamp(const StampOptions& options, const Context& context) {
+    if (options.sql) return print_stamp_script(options.targets, context);
     TRY(const RunOptions database, context.database());
     const StampMode mode = options.purge ? StampMode::purge : StampMode::replace_lineage;
     TRY(const StampPlan plan, stamp(database, context.registry, options.targets, mode, context.observer));

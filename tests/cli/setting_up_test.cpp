@@ -99,6 +99,7 @@ TEST_CASE("init writes a project into a new or empty directory and into no other
     const Answer made = desk.console.run("init " + tavern);
     CHECK(made.code == 0);
     CHECK_THAT(made.out, Contains("  CMakeLists.txt\n") && Contains("  main.cpp\n"));
+    check_golden("init.txt", std::regex_replace(made.out, std::regex(directory.path().string()), "<directory>"));
     std::ifstream file(fs::path(tavern) / "revisions/20260101_0900_aaaa00000001_add_guests.cpp");
     CHECK_THAT(std::string(std::istreambuf_iterator<char>(file), {}), Contains("REVISION(aaaa00000001)"));
 
