@@ -133,6 +133,15 @@ TEST_CASE("RC39: each step in a transaction of its own") {
     CHECK(upgrade_outline(three_in_a_row(), "aaaa:head") == joined({made("b"), made("c")}));
 }
 
+TEST_CASE("RC40: no step runs outside of a transaction; raw SQL stands in that of its step") {
+    static const Revision raw = {
+        .message = "Raw", .revises = {"aaaa00000001"}, .upgrade = [](Operations& op) { op.execute("RAW"); }};
+    static const Revision last = {.message = "Last", .revises = {"bbbb00000002"}};
+    const RegisteredRevisions list = {three_in_a_row().front(), {b, "b.cpp", &raw}, {c, "c.cpp", &last}};
+    CHECK(upgrade_outline(list, "head") ==
+          joined({make_history, made("a"), {"BEGIN", "claim", "raw", "COMMIT"}, {"BEGIN", "claim", "COMMIT"}}));
+}
+
 TEST_CASE("RC20: stamp heads --sql records everything below them; a set that says two things is refused") {
     CHECK(ids_of(stamp_of({"heads"}).added) == Words{a, b, c, d, e, f});
     CHECK(ids_of(stamp_of({"base:cccc", "base:eeee", "base:ffff"}).added) == Words{a, b, c, d, e, f});

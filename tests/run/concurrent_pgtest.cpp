@@ -36,7 +36,7 @@ struct Boot {
 
 }  // namespace
 
-TEST_CASE("eight servers that boot at once on an empty database all succeed") {
+TEST_CASE("RC49: eight servers that boot at once on an empty database all succeed") {
     const std::string isolation = GENERATE(as<std::string>{}, "read committed", "repeatable read", "serializable");
     CAPTURE(isolation);
     Bench bench;
