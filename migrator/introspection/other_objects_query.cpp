@@ -6,18 +6,28 @@
 namespace migrator::introspection {
 
 const char* const other_objects_query = R"sql(
+WITH unusual_relations AS MATERIALIZED (
+    SELECT * FROM pg_catalog.pg_class c
+    WHERE ((relkind IN ('v', 'c', 'f') OR relacl IS NOT NULL OR (relkind IN ('r', 'p') AND relreplident <> 'd')
+            OR reloftype <> 0 OR relforcerowsecurity OR (relkind IN ('r', 'm') AND relam <> 2))
+           AND )sql" SCOPE_SQL("relnamespace") R"sql()
+       OR (relkind = 't' AND reloptions IS NOT NULL)),
+unusual_columns AS MATERIALIZED (
+    SELECT * FROM pg_catalog.pg_attribute a
+    WHERE (attacl IS NOT NULL OR attstattarget <> -1 OR attoptions IS NOT NULL OR {attcompression} <> '')
+      AND attnum > 0 AND attrelid >= 16384 AND NOT attisdropped)
 SELECT o.kind, n.nspname, o.name, o.definition FROM (
 SELECT 'composite type' AS kind, t.typnamespace AS schema, t.typname::text AS name,
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname) || ' ' ||
                pg_catalog.format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
         FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS definition
-FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class c ON c.oid = t.typrelid AND c.relkind = 'c'
-WHERE )sql" NO_EXTENSION_SQL("pg_type", "t.oid") R"sql(
+FROM unusual_relations c JOIN pg_catalog.pg_type t ON t.oid = c.reltype
+WHERE c.relkind = 'c' AND )sql" NO_EXTENSION_SQL("pg_type", "t.oid") R"sql(
 UNION ALL
 SELECT CASE t.typtype WHEN 'r' THEN 'range type' ELSE 'base type' END, t.typnamespace, t.typname,
        pg_catalog.concat_ws(' ', pg_catalog.format_type(r.rngsubtype, NULL), t.typinput, t.typoutput)
 FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
-WHERE t.typtype IN ('r', 'b') AND t.typelem = 0 AND )sql" NO_EXTENSION_SQL("pg_type", "t.oid") R"sql(
+WHERE t.typtype IN ('r', 'b') AND t.typelem = 0 AND t.oid >= 16384 AND )sql" NO_EXTENSION_SQL("pg_type", "t.oid") R"sql(
 UNION ALL
 SELECT 'aggregate', p.pronamespace, p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')',
        pg_catalog.concat_ws(' ', a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggtranstype::regtype, a.agginitval)
@@ -48,20 +58,22 @@ SELECT 'extended statistics', s.stxnamespace, s.stxname, pg_catalog.pg_get_stati
 FROM pg_catalog.pg_statistic_ext s
 UNION ALL
 SELECT 'foreign table', c.relnamespace, c.relname, s.srvname || ' ' || coalesce(t.ftoptions::text, '')
-FROM pg_catalog.pg_foreign_table t JOIN pg_catalog.pg_class c ON c.oid = t.ftrelid
+FROM pg_catalog.pg_foreign_table t JOIN unusual_relations c ON c.oid = t.ftrelid
 JOIN pg_catalog.pg_foreign_server s ON s.oid = t.ftserver
 UNION ALL
-SELECT 'grant', c.relnamespace, c.relname || coalesce('.' || a.attname, ''),
+SELECT 'grant', c.relnamespace, c.relname,
        (SELECT pg_catalog.string_agg(coalesce(r.rolname, 'PUBLIC') || '=' || x.privilege_type ||
                CASE WHEN x.is_grantable THEN '*' ELSE '' END, ' ' ORDER BY r.rolname, x.privilege_type)
-        FROM pg_catalog.aclexplode(coalesce(a.attacl, c.relacl)) x LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
+        FROM pg_catalog.aclexplode(c.relacl) x LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
         WHERE x.grantee <> c.relowner)
-FROM (SELECT oid, relnamespace, relname, relowner, relacl, NULL::smallint AS attnum
-      FROM pg_catalog.pg_class WHERE relacl IS NOT NULL
-      UNION ALL
-      SELECT l.oid, l.relnamespace, l.relname, l.relowner, NULL, b.attnum
-      FROM pg_catalog.pg_attribute b JOIN pg_catalog.pg_class l ON l.oid = b.attrelid WHERE b.attacl IS NOT NULL) c
-LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = c.attnum
+FROM unusual_relations c WHERE c.relacl IS NOT NULL AND c.relkind <> 't'
+UNION ALL
+SELECT 'grant', c.relnamespace, c.relname || '.' || a.attname,
+       (SELECT pg_catalog.string_agg(coalesce(r.rolname, 'PUBLIC') || '=' || x.privilege_type ||
+               CASE WHEN x.is_grantable THEN '*' ELSE '' END, ' ' ORDER BY r.rolname, x.privilege_type)
+        FROM pg_catalog.aclexplode(a.attacl) x LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
+        WHERE x.grantee <> c.relowner)
+FROM unusual_columns a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE a.attacl IS NOT NULL
 UNION ALL
 SELECT 'grant', p.pronamespace, p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')',
        (SELECT pg_catalog.string_agg(coalesce(r.rolname, 'PUBLIC') || '=' || x.privilege_type, ' '
@@ -71,31 +83,30 @@ SELECT 'grant', p.pronamespace, p.proname || '(' || pg_catalog.oidvectortypes(p.
 FROM pg_catalog.pg_proc p WHERE p.proacl IS NOT NULL AND )sql" NO_EXTENSION_SQL("pg_proc", "p.oid") R"sql(
 UNION ALL
 SELECT 'replica identity', c.relnamespace, c.relname, c.relreplident::text
-FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p') AND c.relreplident <> 'd'
+FROM unusual_relations c WHERE c.relkind IN ('r', 'p') AND c.relreplident <> 'd'
 UNION ALL
 SELECT 'access method', c.relnamespace, c.relname, m.amname
-FROM pg_catalog.pg_class c JOIN pg_catalog.pg_am m ON m.oid = c.relam
+FROM unusual_relations c JOIN pg_catalog.pg_am m ON m.oid = c.relam
 WHERE c.relkind IN ('r', 'm') AND m.amname <> 'heap'
 UNION ALL
 SELECT 'typed table', c.relnamespace, c.relname, c.reloftype::regtype::text
-FROM pg_catalog.pg_class c WHERE c.relkind = 'r' AND c.reloftype <> 0
+FROM unusual_relations c WHERE c.relkind = 'r' AND c.reloftype <> 0
 UNION ALL
 SELECT 'storage parameters of toast', c.relnamespace, c.relname, t.reloptions::text
-FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid WHERE t.reloptions IS NOT NULL
+FROM unusual_relations t
+CROSS JOIN LATERAL (SELECT relnamespace, relname FROM pg_catalog.pg_class WHERE reltoastrelid = t.oid OFFSET 0) c
+WHERE t.relkind = 't'
 UNION ALL
 SELECT 'row security', c.relnamespace, c.relname, 'forced, not enabled'
-FROM pg_catalog.pg_class c WHERE c.relforcerowsecurity AND NOT c.relrowsecurity
+FROM unusual_relations c WHERE c.relforcerowsecurity AND NOT c.relrowsecurity
 UNION ALL
 SELECT 'clustering', c.relnamespace, c.relname, i.indexrelid::regclass::text
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid WHERE i.indisclustered
 UNION ALL
-SELECT 'column storage', c.relnamespace, c.relname || '.' || a.attname,
-       pg_catalog.concat_ws(' ', a.attstorage, {attcompression}, NULLIF(a.attstattarget, -1), a.attoptions::text)
-FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'm', 'i')
-  AND ((a.attstorage <> t.typstorage AND c.relkind <> 'i') OR {attcompression} <> '' OR a.attstattarget <> -1
-       OR a.attoptions IS NOT NULL)
+SELECT 'column settings', c.relnamespace, c.relname || '.' || a.attname,
+       pg_catalog.concat_ws(' ', {attcompression}, NULLIF(a.attstattarget, -1), a.attoptions::text)
+FROM unusual_columns a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+WHERE c.relkind IN ('r', 'p', 'm', 'i') AND (a.attstattarget <> -1 OR a.attoptions IS NOT NULL OR {attcompression} <> '')
 UNION ALL
 SELECT 'column default of partition', c.relnamespace, c.relname || '.' || a.attname,
        pg_catalog.pg_get_expr(d.adbin, d.adrelid)
@@ -108,9 +119,10 @@ LEFT JOIN pg_catalog.pg_attrdef e ON e.adrelid = q.attrelid AND e.adnum = q.attn
 WHERE pg_catalog.pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM pg_catalog.pg_get_expr(e.adbin, e.adrelid)
   AND q.attgenerated = ''
 UNION ALL
-SELECT 'default of a view column', c.relnamespace, c.relname || '.' || a.attname, pg_catalog.pg_get_expr(d.adbin, 0)
-FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid
-JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.adnum WHERE c.relkind = 'v'
+SELECT 'default of a view column', c.relnamespace,
+       c.relname || '.' || (SELECT a.attname FROM pg_catalog.pg_attribute a
+                            WHERE a.attrelid = d.adrelid AND a.attnum = d.adnum), pg_catalog.pg_get_expr(d.adbin, 0)
+FROM unusual_relations c JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid WHERE c.relkind = 'v'
 UNION ALL
 SELECT 'state of a trigger', c.relnamespace, c.relname || '.' || t.tgname, t.tgenabled::text
 FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
@@ -143,6 +155,8 @@ FROM pg_catalog.pg_cast c WHERE c.oid >= 16384 AND )sql" NO_EXTENSION_SQL("pg_ca
 UNION ALL
 SELECT 'language', 0, lanname, '' FROM pg_catalog.pg_language l
 WHERE l.oid >= 16384 AND )sql" NO_EXTENSION_SQL("pg_language", "l.oid") R"sql(
+UNION ALL
+SELECT 'version of extension', 0, extname, extversion FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'
 UNION ALL
 SELECT 'default privileges', defaclnamespace, defaclobjtype::text, defaclacl::text FROM pg_catalog.pg_default_acl
 ) o

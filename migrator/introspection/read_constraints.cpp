@@ -97,7 +97,9 @@ Exclude exclude_of(const Row& row, const ConstraintIndex& index_facts, const std
     const std::vector<std::string> texts = split(row.view(elements), '\n');
     const std::vector<std::string> used = split(row.view(operators), '\n');
     for (std::size_t i = 0; i < texts.size() && i < used.size(); ++i)
-        constraint.elements.push_back({texts[i], used[i], {}});
+        constraint.elements.push_back(
+            {texts[i], used[i],
+             i < index_facts.operator_classes.size() ? index_facts.operator_classes[i] : std::string()});
     constraint.where = index_facts.where;
     constraint.deferral = deferral_of(row);
     constraint.with = index_facts.with;

@@ -53,6 +53,12 @@ std::string collation_of(const Reading& reading, const Relation& relation, long 
     return collation == 0 || collation == inherent ? std::string() : name_in(reading.collations, collation);
 }
 
+// Empty for the default one of its type.
+std::string class_name(const Reading& reading, long long used) {
+    const auto found = reading.operator_classes.find(static_cast<Oid>(used));
+    return found == reading.operator_classes.end() || found->second.is_default ? std::string() : found->second.name;
+}
+
 std::vector<IndexKey> keys_of(const Row& row, const Relation& relation, const Reading& reading) {
     const std::vector<long long> columns = numbers_in(row.view(keys));
     const std::vector<long long> flags = numbers_in(row.view(options));
@@ -69,8 +75,7 @@ std::vector<IndexKey> keys_of(const Row& row, const Relation& relation, const Re
         else
             key.expression = without_outer_parentheses(texts[next_text++]);
         key.collation = collation_of(reading, relation, columns[i], static_cast<Oid>(used_collations[i]));
-        const auto used = reading.operator_classes.find(static_cast<Oid>(used_classes[i]));
-        if (used != reading.operator_classes.end() && !used->second.is_default) key.operator_class = used->second.name;
+        key.operator_class = class_name(reading, used_classes[i]);
         key.descending = (flags[i] & is_descending) != 0;
         key.nulls = nulls_order(flags[i]);
     }
@@ -88,6 +93,8 @@ void read_constraint_indexes(const postgres::ResultSet& answer, Reading& reading
         facts.with = parameters_in(row.view(parameters));
         facts.where = without_outer_parentheses(row.text(predicate));
         facts.method = name_in(reading.access_methods, row.oid(method));
+        for (const long long used : numbers_in(row.view(classes)))
+            facts.operator_classes.push_back(class_name(reading, used));
     });
 }
 

@@ -1,4 +1,7 @@
 // Relations and their columns.
+#include <algorithm>
+#include <map>
+
 #include "migrator/catalog/expression.hpp"
 #include "migrator/introspection/reading.hpp"
 
@@ -53,38 +56,96 @@ void read_relations(const postgres::ResultSet& answer, Reading& reading) {
 
 namespace {
 
-SqlType type_of(std::string_view printed, bool is_user_defined, std::string_view user_name, Oid schema,
-                const Reading& reading) {
-    SqlType type;
+const TypeFacts* facts_of(Oid type, const Reading& reading) {
+    const auto found = reading.type_facts.find(type);
+    return found == reading.type_facts.end() ? nullptr : &found->second;
+}
+
+enum {
+    relation,
+    number,
+    name,
+    type,
+    type_oid,
+    has_no_length,
+    not_null,
+    identity,
+    generated,
+    expression,
+    collation,
+    is_local,
+    storage
+};
+
+SqlType type_of(const Row& row, const TypeFacts* facts, const Reading& reading) {
+    SqlType column_type;
+    std::string_view printed = row.view(type);
     if (printed.ends_with("[]")) {
-        type.array = true;
+        column_type.array = true;
         printed.remove_suffix(2);
     }
-    if (is_user_defined)
-        type.named = reading.name_of(schema, std::string(user_name));
+    if (facts != nullptr && facts->is_user_defined && row.flag(has_no_length))
+        column_type.named = reading.name_of(facts->schema, facts->name);
     else
-        type.text = printed;
-    return type;
+        column_type.text = printed;
+    return column_type;
+}
+
+Column column_of(const Row& row, const TypeFacts* facts, const Reading& reading) {
+    Column column;
+    column.name = row.view(name);
+    column.type = type_of(row, facts, reading);
+    column.nullable = !row.flag(not_null);
+    if (row.letter(identity) != '\0') {
+        column.identity =
+            Identity{row.letter(identity) == 'a' ? Identity::Kind::always : Identity::Kind::by_default, {}};
+    } else if (row.letter(generated) != '\0') {
+        column.generated_expression = without_outer_parentheses(row.text(expression));
+    } else if (!row.is_null(expression)) {
+        column.default_expression = row.text(expression);
+    }
+    if (facts != nullptr && row.oid(collation) != facts->collation)
+        column.collation = name_in(reading.collations, row.oid(collation));
+    column.comment = reading.comment("pg_class", row.oid(relation), row.integer(number));
+    return column;
+}
+
+void note_storage(const Row& row, const TypeFacts* facts, const Relation& owner, Reading& reading) {
+    if (owner.kind == 'v' || facts == nullptr || facts->storage == row.letter(storage)) return;
+    const std::string schema = owner.name.schema.empty() ? "" : owner.name.schema + ".";
+    reading.catalog.others.push_back(
+        {"column storage", schema + owner.name.name + "." + row.text(name), row.text(storage)});
+}
+
+void read_column(const Row& row, Relation& owner, Reading& reading) {
+    const auto place = static_cast<std::size_t>(row.integer(number));
+    owner.columns.resize(std::max(owner.columns.size(), place));
+    owner.collations.resize(owner.columns.size());
+    owner.columns[place - 1] = row.text(name);
+    owner.collations[place - 1] = row.oid(collation);
+    const TypeFacts* facts = facts_of(row.oid(type_oid), reading);
+    note_storage(row, facts, owner, reading);
+    if (owner.table == Relation::no_table) return;
+    Table& table = reading.catalog.tables[owner.table];
+    if (table.partition_of || !row.flag(is_local)) return;
+    table.columns.push_back(column_of(row, facts, reading));
+    owner.numbers.push_back(row.integer(number));
+}
+
+void put_in_order(const Relation& owner, Reading& reading) {
+    if (std::is_sorted(owner.numbers.begin(), owner.numbers.end())) return;
+    std::map<long long, Column> ordered;
+    std::vector<Column>& columns = reading.catalog.tables[owner.table].columns;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        ordered.emplace(owner.numbers[i], std::move(columns[i]));
+    columns.clear();
+    for (auto& [place, column] : ordered)
+        columns.push_back(std::move(column));
 }
 
 }  // namespace
 
 void read_columns(const postgres::ResultSet& answer, Reading& reading) {
-    enum {
-        relation,
-        number,
-        name,
-        type,
-        user_type,
-        type_schema,
-        not_null,
-        identity,
-        generated,
-        expression,
-        collation,
-        type_collation,
-        is_local
-    };
     Oid current = 0;
     Relation* owner = nullptr;
     for_each_row(answer, [&](const Row& row) {
@@ -93,31 +154,10 @@ void read_columns(const postgres::ResultSet& answer, Reading& reading) {
             const auto found = reading.relations.find(current);
             owner = found == reading.relations.end() ? nullptr : &found->second;
         }
-        if (owner == nullptr) return;
-        owner->columns.resize(static_cast<std::size_t>(row.integer(number)));
-        owner->collations.resize(owner->columns.size());
-        owner->columns.back() = row.text(name);
-        owner->collations.back() = row.oid(collation);
-        if (owner->table == Relation::no_table) return;
-        Table& table = reading.catalog.tables[owner->table];
-        if (table.partition_of || !row.flag(is_local)) return;
-        Column& column = table.columns.emplace_back();
-        column.name = row.view(name);
-        column.type =
-            type_of(row.view(type), !row.is_null(user_type), row.view(user_type), row.oid(type_schema), reading);
-        column.nullable = !row.flag(not_null);
-        if (row.letter(identity) != '\0') {
-            column.identity =
-                Identity{row.letter(identity) == 'a' ? Identity::Kind::always : Identity::Kind::by_default, {}};
-        } else if (row.letter(generated) != '\0') {
-            column.generated_expression = without_outer_parentheses(row.text(expression));
-        } else if (!row.is_null(expression)) {
-            column.default_expression = row.text(expression);
-        }
-        if (row.oid(collation) != row.oid(type_collation))
-            column.collation = name_in(reading.collations, row.oid(collation));
-        column.comment = reading.comment("pg_class", current, row.integer(number));
+        if (owner != nullptr) read_column(row, *owner, reading);
     });
+    for (const auto& [oid, relation_read] : reading.relations)
+        put_in_order(relation_read, reading);
 }
 
 }  // namespace migrator::introspection

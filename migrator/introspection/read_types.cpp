@@ -79,6 +79,14 @@ bool is_serial(const Sequence& sequence, const Table& table, const Column& colum
            column.default_expression == "nextval(" + quoted(Literal{literal.take()}) + "::regclass)";
 }
 
+// The catalog has no place for it, and RENAME TO of the table leaves it as it was.
+void note_identity_name(const Sequence& sequence, const Table& table, const Column& column, Reading& reading) {
+    if (sequence.name == ObjectName(table.name.schema, serial_sequence_name(table.name.name, column.name))) return;
+    const std::string schema = table.name.schema.empty() ? "" : table.name.schema + ".";
+    reading.catalog.others.push_back(
+        {"name of an identity sequence", schema + table.name.name + "." + column.name, sequence.name.name});
+}
+
 }  // namespace
 
 void read_sequences(const postgres::ResultSet& answer, Reading& reading) {
@@ -96,6 +104,7 @@ void read_sequences(const postgres::ResultSet& answer, Reading& reading) {
             Column* column = column_of(*table, sequence.owned_by_column);
             if (column != nullptr && row.letter(dependency) == 'i') {
                 if (column->identity) column->identity->options = sequence.options;
+                note_identity_name(sequence, *table, *column, reading);
                 return;
             }
             if (column != nullptr && is_serial(sequence, *table, *column)) {

@@ -1,7 +1,9 @@
 // Looking up what oids name, and the small lists inside a cell.
 #include "migrator/introspection/reading.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <tuple>
 
 namespace migrator::introspection {
 
@@ -75,8 +77,22 @@ std::vector<StorageParameter> parameters_in(std::string_view text) {
     return parameters;
 }
 
+namespace {
+
+enum { kind, oid, name, flag, related, schema, collation, storage };
+
+// An array is stored as it can be, whatever its elements are.
+void read_type(const Row& row, Reading& reading) {
+    TypeFacts facts{row.text(name), row.oid(schema), row.flag(flag), row.oid(collation), row.letter(storage)};
+    TypeFacts array = facts;
+    array.storage = 'x';
+    if (row.oid(related) != 0) reading.type_facts.emplace(row.oid(related), std::move(array));
+    reading.type_facts.emplace(row.oid(oid), std::move(facts));
+}
+
+}  // namespace
+
 void read_names(const postgres::ResultSet& answer, Reading& reading) {
-    enum { kind, oid, name, is_default, input_type };
     for_each_row(answer, [&](const Row& row) {
         switch (row.letter(kind)) {
             case 'n':
@@ -86,11 +102,14 @@ void read_names(const postgres::ResultSet& answer, Reading& reading) {
                 reading.access_methods.emplace(row.oid(oid), row.text(name));
                 break;
             case 'o':
-                reading.operator_classes.emplace(
-                    row.oid(oid), OperatorClass{row.text(name), row.flag(is_default), row.oid(input_type)});
+                reading.operator_classes.emplace(row.oid(oid),
+                                                 OperatorClass{row.text(name), row.flag(flag), row.oid(related)});
                 break;
             case 'c':
                 reading.collations.emplace(row.oid(oid), row.text(name));
+                break;
+            case 't':
+                read_type(row, reading);
                 break;
             default:
                 reading.tablespaces.emplace(row.oid(oid), row.text(name));
@@ -108,11 +127,15 @@ void read_comments(const postgres::ResultSet& answer, Reading& reading) {
 
 void read_others(const postgres::ResultSet& answer, Reading& reading) {
     enum { kind, schema, name, definition };
+    std::vector<OtherObject>& others = reading.catalog.others;
     for_each_row(answer, [&](const Row& row) {
         if (row.view(schema) == reading.scope.history_schema) return;
         const bool is_home = row.is_null(schema) || row.view(schema) == reading.scope.home_schema;
-        reading.catalog.others.push_back(
+        others.push_back(
             {row.text(kind), is_home ? row.text(name) : row.text(schema) + "." + row.text(name), row.text(definition)});
+    });
+    std::sort(others.begin(), others.end(), [](const OtherObject& a, const OtherObject& b) {
+        return std::tie(a.kind, a.name, a.definition) < std::tie(b.kind, b.name, b.definition);
     });
 }
 

@@ -42,6 +42,15 @@ struct OperatorClass {
     Oid input_type = 0;
 };
 
+/// A type by its oid, or by that of its array.
+struct TypeFacts {
+    std::string name = {};
+    Oid schema = 0;
+    bool is_user_defined = false;
+    Oid collation = 0;
+    char storage = 'p';
+};
+
 /// A table, view or materialized view by its oid.
 struct Relation {
     static constexpr std::size_t no_table = static_cast<std::size_t>(-1);
@@ -50,6 +59,7 @@ struct Relation {
     char kind = 'r';
     std::vector<std::string> columns = {};  ///< by number, from 1; empty where dropped
     std::vector<Oid> collations = {};
+    std::vector<long long> numbers = {};  ///< of the columns in Catalog::tables, which arrive in any order
 
     const std::string& column(long long number) const;
 };
@@ -62,6 +72,7 @@ struct ConstraintIndex {
     std::vector<StorageParameter> with = {};
     std::string where = {};
     std::string method = {};
+    std::vector<std::string> operator_classes = {};  ///< of each key; empty: the default one
 };
 
 struct Reading {
@@ -72,6 +83,7 @@ struct Reading {
     std::unordered_map<Oid, OperatorClass> operator_classes = {};
     std::unordered_map<Oid, std::string> collations = {};
     std::unordered_map<Oid, std::string> tablespaces = {};
+    std::unordered_map<Oid, TypeFacts> type_facts = {};
     std::unordered_map<Oid, Relation> relations = {};
     std::unordered_map<Oid, ConstraintIndex> constraint_indexes = {};
     std::unordered_set<Oid> owned_indexes = {};  ///< the oids of the indexes that belong to constraints
