@@ -89,6 +89,12 @@ struct Renderer {
     }
 
     void operator()(const DropTable& o) {
+        // A foreign key to the parent depends on each partition.
+        if (o.definition && o.definition->partition_of) {
+            SqlWriter detach;
+            detach << "ALTER TABLE " << o.definition->partition_of->parent << " DETACH PARTITION " << o.table;
+            add(detach);
+        }
         SqlWriter sql;
         sql << "DROP TABLE " << o.table;
         add(sql);

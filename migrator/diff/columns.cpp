@@ -201,15 +201,30 @@ void find_touched_columns(Plan& plan) {
     }
 }
 
+namespace {
+
+// A generated column comes after what it is made of has its type, and goes before that changes or goes.
+void add_column(const ObjectName& table, const Column& column, Plan& plan) {
+    plan.add(column.generated_expression ? Phase::add_generated_column : Phase::add_column, AddColumn{table, column});
+}
+
+void drop_column(const ObjectName& table, const Column& column, Plan& plan) {
+    plan.add(column.generated_expression ? Phase::prepare_column : Phase::drop_column,
+             DropColumn{table, column.name, column});
+}
+
+}  // namespace
+
 void compare_columns(const Table& from, const Table& to, Plan& plan) {
     for (const Column& column : to.columns) {
         const Column* former = find_named(from.columns, column.name);
         if (former == nullptr) {
-            plan.add(Phase::add_column, AddColumn{to.name, column});
+            add_column(to.name, column, plan);
         } else if (is_replaced(*former, column, from, plan)) {
             plan.touched_columns.insert(key_of(from.name, column.name));
+            plan.replaced_columns.insert(key_of(from.name, column.name));
             plan.add(Phase::prepare_column, DropColumn{to.name, column.name, *former});
-            plan.add(Phase::add_column, AddColumn{to.name, column});
+            add_column(to.name, column, plan);
             if (!former->generated_expression || !column.generated_expression)
                 plan.note("column " + shown(to.name) + "." + column.name +
                           " is dropped and added: its values are not kept");
@@ -218,8 +233,7 @@ void compare_columns(const Table& from, const Table& to, Plan& plan) {
         }
     }
     for (const Column& column : from.columns)
-        if (find_named(to.columns, column.name) == nullptr)
-            plan.add(Phase::drop_column, DropColumn{to.name, column.name, column});
+        if (find_named(to.columns, column.name) == nullptr) drop_column(to.name, column, plan);
 }
 
 }  // namespace migrator::diff

@@ -43,8 +43,8 @@ struct Blocks {
                            [&](const std::string& column) { return is_touched(owner, column); });
     }
 
-    bool operator()(const PrimaryKey& key) const { return any_touched(table.name, key.columns) && goes(key.columns); }
-    bool operator()(const Unique& key) const { return any_touched(table.name, key.columns) && goes(key.columns); }
+    bool operator()(const PrimaryKey& key) const { return any_replaced(key.columns) || any_replaced(key.include); }
+    bool operator()(const Unique& key) const { return any_replaced(key.columns) || any_replaced(key.include); }
     bool operator()(const Check& check) const { return mentions_touched(check.expression); }
     bool operator()(const ForeignKey& key) const {
         return any_touched(table.name, key.columns) || any_touched(key.references, key.referenced_columns);
@@ -56,11 +56,10 @@ struct Blocks {
     }
 
  private:
-    // True when a column is dropped and added again; a mere change of type takes its index along.
-    bool goes(const std::vector<std::string>& columns) const {
-        return std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
-            const Column* column = find_named(table.columns, name);
-            return column != nullptr && column->generated_expression && is_touched(table.name, name);
+    // A mere change of type takes the index of a key along.
+    bool any_replaced(const std::vector<std::string>& columns) const {
+        return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+            return plan.replaced_columns.count(key_of(table.name, column)) != 0;
         });
     }
 };

@@ -87,6 +87,10 @@ void recreate(const EnumType& from, const EnumType& to, Plan& plan) {
             plan.add(Phase::prepare_enum, std::move(drop));
         }
     }
+    // The comment goes with the former type, and comes with the new one, on the way back too.
+    const bool has_comment = !from.comment.empty() && plan.compares("comments");
+    if (has_comment)
+        plan.add(Phase::change_enum, SetComment{from.name, {}, "", from.comment, SetComment::On::enum_type});
     plan.add(Phase::change_enum, RecreateEnum{from.name, to.labels, uses, from.labels});
 }
 

@@ -31,6 +31,7 @@ enum class Phase {
     prepare_column,
     add_column,
     alter_column,
+    add_generated_column,
     drop_column,
     rename_part,
     add_constraint,
@@ -67,6 +68,8 @@ struct Plan {
     std::set<std::string> dropped_tables = {};
     /// Columns of `from` whose type changes or that go, and those that are built anew, by `key_of(table, column)`.
     std::set<std::string> touched_columns = {};
+    /// Those that are dropped and added again, so that whatever is on them goes with them.
+    std::set<std::string> replaced_columns = {};
     std::set<std::string> recreated_enums = {};
     /// Foreign keys and other constraints and indexes of both sides that have to be built anew although they are equal.
     std::set<std::string> rebuilt_parts = {};

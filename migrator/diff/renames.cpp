@@ -28,7 +28,8 @@ class Renaming {
         if (table == nullptr || find_table(renamed) != nullptr) return;
         operations_.push_back(RenameTable{from, to});
         for (const Column& column : table->columns)
-            if (column.type.serial) rename_sequence(serial_sequence(from, column), serial_sequence(renamed, column));
+            if (column.type.serial || column.identity)
+                rename_sequence(serial_sequence(from, column), serial_sequence(renamed, column));
         table->name = renamed;
         const auto follow = [&](ObjectName& name) {
             if (name == from) name = renamed;
@@ -61,7 +62,7 @@ class Renaming {
             if (column.name == from) {
                 Column renamed = column;
                 renamed.name = to;
-                if (column.type.serial)
+                if (column.type.serial || column.identity)
                     rename_sequence(serial_sequence(owner, column), serial_sequence(owner, renamed));
                 column = renamed;
             }

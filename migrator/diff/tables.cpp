@@ -54,6 +54,9 @@ class CreationOrder {
         const auto* key = std::get_if<ForeignKey>(&constraint.kind);
         if (key == nullptr) return false;
         if (key->not_valid) return true;
+        // It depends on each partition, so it comes after all of them and goes before the first one.
+        const auto referenced = wanted_.find(key_of(key->references));
+        if (referenced != wanted_.end() && !referenced->second->partition_by.empty()) return true;
         if (key->references == table.name || done_.count(key_of(key->references)) != 0) return false;
         const auto before = existing_.find(key_of(key->references));
         const auto after = kept_.find(key_of(key->references));
