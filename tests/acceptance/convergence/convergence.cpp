@@ -1,18 +1,15 @@
 // Two databases a case, of the one test server.
 #include "convergence.hpp"
 
-#include <algorithm>
 #include <map>
-#include <set>
-#include <sstream>
 #include <vector>
 
+#include "dump_text.hpp"
 #include "migrator/diff/compare.hpp"
 #include "migrator/diff/describe.hpp"
 #include "migrator/introspection/read_catalog.hpp"
 #include "migrator/operation/invert.hpp"
 #include "migrator/testing/test_database.hpp"
-#include "tests/ddl/schema_dump.hpp"
 #include "tests/errors/must.hpp"
 
 namespace convergence {
@@ -22,36 +19,6 @@ namespace {
 using namespace migrator;
 using migrator::testing::must;
 using migrator::testing::TestDatabase;
-
-// "WITH (b='2', a='1')" with its parameters in order: pg_dump keeps the order in which they were set.
-std::string with_sorted_parameters(const std::string& line) {
-    const std::string begin = "WITH (";
-    const std::size_t end = line.rfind(')');
-    if (line.rfind(begin, 0) != 0 || end == std::string::npos) return line;
-    std::istringstream list(line.substr(begin.size(), end - begin.size()));
-    std::set<std::string> parameters;
-    for (std::string parameter; std::getline(list >> std::ws, parameter, ',');)
-        parameters.insert(parameter);
-    std::string sorted;
-    for (const std::string& parameter : parameters)
-        sorted += (sorted.empty() ? "" : ", ") + parameter;
-    return begin + sorted + line.substr(end);
-}
-
-// Without the order of columns, which no statement can change.
-std::string unordered(const std::string& dump) {
-    std::istringstream text(dump);
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(text, line);) {
-        if (line.ends_with(',')) line.pop_back();
-        if (!line.empty() && line.rfind("--", 0) != 0) lines.push_back(with_sorted_parameters(line));
-    }
-    std::sort(lines.begin(), lines.end());
-    std::string sorted;
-    for (const std::string& line : lines)
-        sorted += line + "\n";
-    return sorted;
-}
 
 std::string list_of(const Difference& difference) {
     std::string text = psql_script(difference.operations);
@@ -147,12 +114,12 @@ class Trial {
     }
 
     std::string dump_of(const TestDatabase& database) const {
-        return dump_ == Dump::compared ? unordered(testing::schema_dump(database.url())) : std::string();
+        return dump_ == Dump::compared ? comparable_dump(database.url()) : std::string();
     }
 
     std::string other_dump(const std::string& wanted) {
         const std::string now = dump_of(first_database_);
-        return now == wanted ? std::string() : testing::difference(now, wanted);
+        return difference_of_dumps(now, wanted);
     }
 
     const Case& pair_;

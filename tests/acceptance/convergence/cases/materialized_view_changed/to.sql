@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, n integer);
+CREATE MATERIALIZED VIEW w AS SELECT id FROM t;
+CREATE UNIQUE INDEX w_id ON w (id);

@@ -1,0 +1,1 @@
+INSERT INTO t OVERRIDING SYSTEM VALUE SELECT i, 'x' FROM generate_series(1, 3) AS i;

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, 'ab'), (2, NULL);

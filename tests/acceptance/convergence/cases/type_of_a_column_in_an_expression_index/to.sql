@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, n integer);
+CREATE INDEX i ON t (lower(name));

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, n bigint);
+CREATE VIEW v AS SELECT id, n FROM t WHERE n > 1;
+CREATE VIEW w AS SELECT n FROM v;

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, m varchar(10) DEFAULT 'a');

@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, n integer);
+CREATE VIEW z AS SELECT id FROM t;
+CREATE VIEW y AS SELECT id FROM z;
+CREATE VIEW a AS SELECT id FROM y;
