@@ -12,6 +12,7 @@
 #include "migrator/diff/compare.hpp"
 #include "migrator/diff/describe.hpp"
 #include "migrator/support/try.hpp"
+#include "migrator/workbench/renames.hpp"
 #include "migrator/workbench/workbench.hpp"
 
 namespace migrator::cli {
@@ -45,23 +46,46 @@ Result<Catalog> catalog_of_models(const Environment& environment, Workbench& wor
     return workbench.canonical(models.catalog);
 }
 
-// What the models say was renamed helps only on the way to them.
-Result<CompareOptions> options_for(const DiffOptions& options, const Environment& environment) {
+constexpr std::string_view revision_prefix = "revision:";
+
+bool is_revision(const std::string& side) {
+    return side.rfind(revision_prefix, 0) == 0;
+}
+
+// What the models and the revisions say was renamed on the way.
+Result<RenameHints> renames_for(const DiffOptions& options, const Context& context) {
+    const auto revision = [](const std::string& side) { return side.substr(revision_prefix.size()); };
+    const bool has_models = options.from == "models" || options.to == "models";
+    RenameHints of_models;
+    if (has_models && context.environment.models != nullptr) {
+        TRY(const model::Models models, context.environment.models());
+        of_models = options.to == "models" ? models.renames : reversed(models.renames);
+    }
+    if (is_revision(options.from) && is_revision(options.to))
+        return renames_between(context.registry, revision(options.from), revision(options.to));
+    if (is_revision(options.from) && options.to == "models") {
+        TRY(RenameHints of_revisions, renames_between(context.registry, revision(options.from), "heads"));
+        return combined(std::move(of_revisions), of_models);
+    }
+    return of_models;
+}
+
+// What the program leaves alone is left alone wherever the program has a side.
+Result<CompareOptions> options_for(const DiffOptions& options, const Context& context) {
+    const auto is_of_program = [](const std::string& side) { return side == "models" || is_revision(side); };
     CompareOptions compared;
-    if (options.to != "models" || environment.models == nullptr) return compared;
-    TRY(const model::Models models, environment.models());
-    compared.renames = models.renames;
+    if (is_of_program(options.from) || is_of_program(options.to)) compared = context.environment.compare;
+    TRY(compared.renames, renames_for(options, context));
     return compared;
 }
 
 Result<Catalog> catalog_of(const std::string& side, const Context& context, Workbench& workbench) {
-    constexpr std::string_view revision = "revision:";
     if (side == "models") return catalog_of_models(context.environment, workbench);
     if (side == "database") {
         TRY(const RunOptions run, context.database());
         return workbench.of_database(run.database);
     }
-    if (side.rfind(revision, 0) == 0) return workbench.after_revisions(context.registry, side.substr(revision.size()));
+    if (is_revision(side)) return workbench.after_revisions(context.registry, side.substr(revision_prefix.size()));
     if (is_url(side)) return workbench.of_database(side);
     if (side.ends_with(".sql")) return workbench.of_sql_file(side);
     return failure(
@@ -143,10 +167,17 @@ Result<void> print(const DiffOptions& options, const Difference& difference, con
 }
 
 Result<void> show_diff(const DiffOptions& options, const Context& context) {
-    Workbench workbench;
+    WorkbenchOptions scope;
+    if (context.settings) {
+        const RunOptions settings = context.settings();
+        scope.scope.history_schema = settings.history.name.schema;
+        scope.scope.history_table = settings.history.name.name;
+        scope.interrupt = settings.interrupt;
+    }
+    Workbench workbench(scope);
     TRY(const Catalog from, catalog_of(options.from, context, workbench));
     TRY(const Catalog to, catalog_of(options.to, context, workbench));
-    TRY(const CompareOptions compared, options_for(options, context.environment));
+    TRY(const CompareOptions compared, options_for(options, context));
     return print(options, compare(from, to, compared), context);
 }
 
