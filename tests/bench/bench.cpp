@@ -12,6 +12,7 @@
 #include "schema/environment.hpp"
 #include "tests/bench/child.hpp"
 #include "tests/bench/compile_time.hpp"
+#include "tests/bench/many_tables.hpp"
 #include "tests/bench/psql_script.hpp"
 #include "tests/bench/reading_commands.hpp"
 #include "tests/bench/report.hpp"
@@ -194,7 +195,11 @@ class Bench {
 
 }  // namespace gestaloka::bench
 
-int main() {
+int main(int count, char** arguments) {
+    const std::vector<std::string> words(arguments + 1, arguments + count);
+    if (const int code = gestaloka::bench::run_measured(words); code >= 0) return code;
+    gestaloka::bench::measure_many_tables(arguments[0], gestaloka::bench::server);
+    if (words == std::vector<std::string>{"many_tables"}) return 0;
     gestaloka::bench::Bench bench;
     bench.nothing_to_do();
     bench.reading_commands();
