@@ -90,8 +90,9 @@ bool drop_column(RandomSchema& schema, Random& random) {
     return true;
 }
 
+// Partitions name their copies of keys and indexes after the columns, and keep these names.
 bool rename_column(RandomSchema& schema, Random& random) {
-    RandomTable* table = random.among(schema.tables);
+    RandomTable* table = plain_table(schema, random);
     RandomColumn* column = table == nullptr ? nullptr : random.among(table->columns);
     if (column == nullptr || !column->was.empty() || column->name == "during") return false;
     column->was = column->name;

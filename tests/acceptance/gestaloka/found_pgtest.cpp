@@ -75,6 +75,7 @@ struct IsAboutRows {
     bool operator()(const RunFunction&) const { return true; }
     bool operator()(const BulkInsert&) const { return true; }
     bool operator()(const SyncSequence&) const { return true; }
+    bool operator()(const Backfill&) const { return true; }
     template <class Other>
     bool operator()(const Other&) const {
         return false;
