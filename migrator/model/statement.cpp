@@ -5,8 +5,9 @@ namespace migrator::model {
 
 namespace {
 
-// Appends the placeholder of a further value.
-void bind(Statement& statement, std::optional<std::string> value) {
+// Appends the placeholder of a further value. Not called `bind`: for a std::string, std::bind would be the better
+// match.
+void add_value(Statement& statement, std::optional<std::string> value) {
     statement.values.push_back(std::move(value));
     statement.sql += ":p" + std::to_string(statement.values.size());
 }
@@ -23,7 +24,7 @@ void add_where(Statement& statement, const std::vector<Condition>& conditions) {
         statement.sql += quote_name(condition.column) + " IN (";
         for (std::size_t i = 0; i < condition.values.size(); ++i) {
             if (i > 0) statement.sql += ", ";
-            bind(statement, condition.values[i]);
+            add_value(statement, condition.values[i]);
         }
         statement.sql += ')';
     }
@@ -64,7 +65,7 @@ Statement insert_statement(const Description& description, const void* row) {
             values.sql += ", ";
         }
         columns += quote_name(field.column);
-        bind(values, field.read(row));
+        add_value(values, field.read(row));
     }
     values.sql =
         "INSERT INTO " + quote_table(description.table.name) + " (" + columns + ")\nVALUES (" + values.sql + ')';
@@ -77,14 +78,14 @@ Statement update_statement(const Description& description, const void* row) {
     for (const Field& field : description.fields) {
         if (field.in_primary_key || field.generated) continue;
         statement.sql += word + quote_name(field.column) + " = ";
-        bind(statement, field.read(row));
+        add_value(statement, field.read(row));
         word = ", ";
     }
     word = "\nWHERE ";
     for (const Field& field : description.fields) {
         if (!field.in_primary_key) continue;
         statement.sql += word + quote_name(field.column) + " = ";
-        bind(statement, field.read(row));
+        add_value(statement, field.read(row));
         word = "\n  AND ";
     }
     return statement;
@@ -104,11 +105,11 @@ Statement select_statement(const Description& description, const SelectionParts&
     add_order(statement, description.table.name, parts.orderings);
     if (parts.limit) {
         statement.sql += "\nLIMIT ";
-        bind(statement, std::to_string(*parts.limit));
+        add_value(statement, std::to_string(*parts.limit));
     }
     if (parts.offset) {
         statement.sql += "\nOFFSET ";
-        bind(statement, std::to_string(*parts.offset));
+        add_value(statement, std::to_string(*parts.offset));
     }
     if (parts.lock_rows) statement.sql += "\nFOR UPDATE";
     return statement;
