@@ -7,7 +7,7 @@ build_packages=(g++ cmake ninja-build ccache libboost-dev libsoci-dev libpq-dev 
 test_packages=(catch2 clang-14 clang libclang-rt-14-dev clang-format-14 curl)
 
 as_root() {
-    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@" || sudo "$@"; fi
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 # install_missing PACKAGE...
