@@ -26,3 +26,8 @@ if(GESTALOKA_CCACHE AND PROJECT_IS_TOP_LEVEL)
     target_compile_options(gestaloka_compiler INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
   endif()
 endif()
+
+# What most sources include and none of them changes: precompiled once a target, a third to a half of what a source
+# costs to compile.
+set(GESTALOKA_COMMON_HEADERS <algorithm> <boost/outcome/basic_result.hpp> <chrono> <filesystem> <functional> <map>
+                             <optional> <string> <unordered_map> <variant> <vector>)
