@@ -63,6 +63,15 @@ HistoryRow row_of(const postgres::ResultSet& result, int row) {
 
 }  // namespace
 
+History history_of(const postgres::ResultSet& answer) {
+    History history;
+    history.exists = true;
+    history.rows.reserve(static_cast<std::size_t>(answer.row_count()));
+    for (int row = 0; row < answer.row_count(); ++row)
+        history.rows.push_back(row_of(answer, row));
+    return history;
+}
+
 Result<History> read_history(postgres::Session& session, const HistoryTable& table) {
     SqlWriter sql;
     sql << R"sql(SELECT sequence, revision, parents, message, checksum, state, breaking, applied_at, duration_ms, attempts, applied_by,
@@ -78,13 +87,7 @@ ORDER BY sequence)sql";
             error.become(ErrorKind::diverged).hint("the history table was changed by hand; restore it from a backup");
         return failure(std::move(error.within("reading the history")));
     }
-    History history;
-    history.exists = true;
-    const postgres::ResultSet result = std::move(read).assume_value();
-    history.rows.reserve(static_cast<std::size_t>(result.row_count()));
-    for (int row = 0; row < result.row_count(); ++row)
-        history.rows.push_back(row_of(result, row));
-    return history;
+    return history_of(read.assume_value());
 }
 
 std::vector<std::string> create_history_statements(const HistoryTable& table) {

@@ -40,6 +40,11 @@ struct History {
     std::vector<HistoryRow> rows = {};
 };
 
+/// What the rows of an answer say, whatever was written into the table.
+/// Requires: the answer has the columns of the statement of read_history.
+History history_of(const postgres::ResultSet& answer);
+constexpr int history_column_count = 14;
+
 /// Reads the history with one statement. Requires: the table exists.
 /// Errors: unavailable; privilege; diverged when the table is not the migrator's.
 Result<History> read_history(postgres::Session& session, const HistoryTable& table);
