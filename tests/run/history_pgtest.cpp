@@ -167,7 +167,8 @@ TEST_CASE("T32: a long history is read quickly") {
 SELECT 'x' || n, '{b2}', 'm', 'c', 'applied', false, 1, '1', 1, 'h', 1, 'v' FROM generate_series(1, 100000) n)sql");
     const auto start = std::chrono::steady_clock::now();
     must(bench.upgrade(two));
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+    // Generous for slow machines and sanitizers; work that grew with the square of the rows would take hours.
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::minutes(1));
     CHECK(bench.report.ahead.size() == 100000);
     gestaloka::faults::tell(
         {"T32",
