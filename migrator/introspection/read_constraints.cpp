@@ -60,7 +60,7 @@ ReferentialAction action_of(char letter) {
 }
 
 std::vector<std::string> included_columns(const Relation& relation, const ConstraintIndex& index) {
-    const auto first = index.keys.begin() + std::min<std::ptrdiff_t>(index.key_count, std::ssize(index.keys));
+    const auto first = index.keys.begin() + std::clamp<std::ptrdiff_t>(index.key_count, 0, std::ssize(index.keys));
     return column_names(relation, std::vector<long long>(first, index.keys.end()));
 }
 

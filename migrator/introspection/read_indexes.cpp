@@ -65,14 +65,15 @@ std::vector<IndexKey> keys_of(const Row& row, const Relation& relation, const Re
     const std::vector<long long> used_classes = numbers_in(row.view(classes));
     const std::vector<long long> used_collations = numbers_in(row.view(collations));
     const std::vector<std::string> texts = split(row.view(expressions), '\x01');
-    const auto count = std::min(static_cast<std::size_t>(row.integer(key_count)), flags.size());
+    const auto count = std::min({static_cast<std::size_t>(std::max(row.integer(key_count), 0LL)), columns.size(),
+                                 flags.size(), used_classes.size(), used_collations.size()});
     std::size_t next_text = 0;
     std::vector<IndexKey> result(count);
     for (std::size_t i = 0; i < count; ++i) {
         IndexKey& key = result[i];
         if (columns[i] != 0)
             key.column = relation.column(columns[i]);
-        else
+        else if (next_text < texts.size())
             key.expression = without_outer_parentheses(texts[next_text++]);
         key.collation = collation_of(reading, relation, columns[i], static_cast<Oid>(used_collations[i]));
         key.operator_class = class_name(reading, used_classes[i]);

@@ -152,8 +152,9 @@ void read_uses(const postgres::ResultSet& answer, Reading& reading) {
         const ObjectUse* found = find_used(reading, row.view(used_table), row.oid(used), relation_use);
         if (found == nullptr) return;
         ObjectUse use = *found;
-        if (row.integer(used_column) > 0)
-            use.column = reading.relations.at(row.oid(used)).column(row.integer(used_column));
+        if (const auto owner = reading.relations.find(row.oid(used));
+            owner != reading.relations.end() && row.integer(used_column) > 0)
+            use.column = owner->second.column(row.integer(used_column));
         if (RawObject* object = object_of(reading, row.view(user_table), row.oid(user))) {
             if (!(use.kind == ObjectUse::Kind::relation && use.name == object->name)) object->uses.push_back(use);
         } else if (const auto relation = reading.relations.find(row.oid(user)); relation != reading.relations.end()) {

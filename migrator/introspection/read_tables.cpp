@@ -118,6 +118,8 @@ void note_storage(const Row& row, const TypeFacts* facts, const Relation& owner,
 }
 
 void read_column(const Row& row, Relation& owner, Reading& reading) {
+    constexpr long long most_columns = 1600;  // PostgreSQL's own bound
+    if (row.integer(number) < 1 || row.integer(number) > most_columns) return;
     const auto place = static_cast<std::size_t>(row.integer(number));
     owner.columns.resize(std::max(owner.columns.size(), place));
     owner.collations.resize(owner.columns.size());

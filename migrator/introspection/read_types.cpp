@@ -10,7 +10,7 @@ void read_enums(const postgres::ResultSet& answer, Reading& reading) {
     enum { oid, schema, name, label };
     Oid current = 0;
     for_each_row(answer, [&](const Row& row) {
-        if (row.oid(oid) != current) {
+        if (row.oid(oid) != current || reading.catalog.enums.empty()) {
             current = row.oid(oid);
             EnumType& type = reading.catalog.enums.emplace_back();
             type.name = reading.name_of(row.oid(schema), row.text(name));
