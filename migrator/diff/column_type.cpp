@@ -61,6 +61,10 @@ std::string using_expression(const std::string& column, const SqlType& from, con
         return sql.take();
     }
     sql << Identifier{column};
+    if (from.array && !to.array && !is_one_of(base_of(to), strings)) {
+        sql << "[1]::" << to;
+        return sql.take();
+    }
     const bool between_boolean_and_integer =
         (source == "boolean" && base_of(to) == "integer") || (source == "integer" && base_of(to) == "boolean");
     if ((!is_one_of(source, strings) || from.array) && !between_boolean_and_integer) sql << "::text";

@@ -56,8 +56,9 @@ class Desk {
 
     std::vector<std::string> run(const std::string& command) {
         const std::string prefix = (directory_.path() / "prefix").string();
-        Process shell({.program = "/bin/bash",
-                       .arguments = {"-c", "{ " + command + "\n} 2>&1"},
+        // Line by line, as on a terminal, so that results and errors stay in order.
+        Process shell({.program = "/usr/bin/stdbuf",
+                       .arguments = {"-oL", "/bin/bash", "-c", "{ " + command + "\n} 2>&1"},
                        .environment = {{"CMAKE_PREFIX_PATH", prefix},
                                        {"CXX", TEST_COMPILER},
                                        {"PATH", fs::path(GESTALOKA_SERVER_BINARY).parent_path().string() + ":" +
