@@ -178,7 +178,8 @@ std::string PairTrial::refusal_by_command(const std::string& part) {
     const Answer script = console.run("diff '" + sides + " --sql");
     if (script.code != differences_found || !script.out.empty()) return "--sql printed:\n" + script.out;
     const Answer told = console.run("diff '" + sides + " --json");
-    for (const auto& refusal : nlohmann::json::parse(told.out).at("refusals"))
+    const auto answer = nlohmann::json::parse(told.out);
+    for (const auto& refusal : answer.at("refusals"))
         if (refusal.get<std::string>().find(part) != std::string::npos) return {};
     return "not refused:\n" + told.out;
 }
