@@ -125,6 +125,7 @@ RandomSchema random_schema(Random& random, bool with_extensions) {
         if (random.one_of(2)) schema.labels.emplace_back(label);
     const unsigned rare = 3;
     schema.rank = random.one_of(rare) ? random.pick(3) : 0;
+    schema.second_schema = schema.rank != 0;  // perhaps without a table in it, so that it can go
     schema.spare_domain = random.one_of(rare) ? random.pick(4) : 0;
     schema.sequence = random.one_of(rare) ? random.pick(7) : 0;
     schema.function = random.one_of(rare) ? random.pick(5) : 0;
