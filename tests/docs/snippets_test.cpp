@@ -7,6 +7,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "console.hpp"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -120,6 +122,20 @@ TEST_CASE("each C++ snippet of the documents stands in a source that is compiled
                               [&](const std::string& source) { return shows(source, snippet); }));
         }
     CHECK(count > 5);
+}
+
+TEST_CASE("what the README shows of the guide is what the guide shows, whose commands are run") {
+    const auto exchanges = gestaloka::docs::read_console(read_file(fs::path(PROJECT_SOURCE_TREE) / "README.md"),
+                                                         "$ build/tavern migrate check; echo \"exit code $?\"");
+    REQUIRE(exchanges.size() == 2);
+    const std::string guide = read_file(fs::path(PROJECT_SOURCE_TREE) / "docs/from_struct_to_migration.md");
+    for (const gestaloka::docs::Exchange& exchange : exchanges) {
+        std::string shown = "$ cd tavern && " + exchange.command + "\n";
+        for (const std::string& line : exchange.answer)
+            shown += line + "\n";
+        INFO(shown);
+        CHECK(guide.find(shown) != std::string::npos);
+    }
 }
 
 TEST_CASE("the links between the documents lead somewhere") {
