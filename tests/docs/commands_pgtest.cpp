@@ -96,6 +96,7 @@ const std::map<std::string, std::string>& not_run_here() {
         {"gestaloka_server migrate stamp 2bbc:head --sql > stamp.sql", "tests/cli compares what it prints"},
         {"gestaloka_server migrate squash base:2bbcec8822fa -m \"The schema of July 2025\"",
          "tests/acceptance/squash makes, compiles and runs squashes of this chain"},
+        {"gestaloka_server migrate init tavern", "tests/guide runs this page, in the project that it makes"},
         {"scripts/run", "builds everything; what it starts is run by console_pgtest.cpp"},
         {"scripts/test", "runs this test"},
     };
