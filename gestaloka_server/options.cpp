@@ -56,6 +56,20 @@ std::string environment_name(const std::string& option) {
     return name;
 }
 
+// CLI11 2.1 reads the first value of an empty list, and crashes.
+class ConfigFile : public CLI::ConfigTOML {
+ public:
+    std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+        std::vector<CLI::ConfigItem> entries = CLI::ConfigTOML::from_config(input);
+        for (const CLI::ConfigItem& entry : entries) {
+            const bool is_mark_of_a_section = entry.name == "++" || entry.name == "--";
+            if (entry.inputs.empty() && !is_mark_of_a_section)
+                throw CLI::ConfigError(entry.fullname() + " has a list without a value");
+        }
+        return entries;
+    }
+};
+
 // Declares options so that each has its environment variable and its place in the config file.
 class Declaration {
  public:
@@ -76,6 +90,7 @@ class Declaration {
     // Not by CLI11's own envname: 2.1 looks at the file before it looks at the environment.
     void config_file(const std::string& help) {
         names_.emplace_back("config");
+        app_.config_formatter(std::make_shared<ConfigFile>());
         app_.set_config("--config", "", help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     }
 

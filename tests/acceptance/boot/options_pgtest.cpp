@@ -85,6 +85,13 @@ TEST_CASE("a config file with a mistake ends with 64 and repeats no value") {
     CHECK(run_server({"--config", "/no/such/file.conf", "--migrate-only"}).code == 64);
 }
 
+TEST_CASE("a config file with a list that holds nothing ends with 64 and names the option") {
+    const ConfigFile file("lock-timeout = []\n");
+    const Finished run = run_server({"--config", file.path(), "--migrate-only"});
+    CHECK(run.code == 64);
+    CHECK_THAT(run.err, Contains("lock-timeout has a list without a value"));
+}
+
 TEST_CASE("an environment variable with a mistake ends with 64 and names the option") {
     const Finished run = run_server({"--migrate-only"}, {{"GESTALOKA_LOCK_TIMEOUT", "soon"}});
     CHECK(run.code == 64);
