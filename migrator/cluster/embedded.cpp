@@ -93,7 +93,15 @@ Result<EmbeddedCluster> EmbeddedCluster::open(const EmbeddedOptions& options) {
     use.socket_directory = postmaster.socket_directory;
     use.port = postmaster.port;
     use.server = std::move(postmaster.process);
-    TRYV(ensure_database(cluster.connection_string("postgres"), options.database));
+    if (auto ensured = ensure_database(cluster.connection_string("postgres"), options.database); !ensured) {
+        // A server that was found while it died, killed a moment ago: another one is started.
+        if (ensured.assume_error().kind() != ErrorKind::unavailable) return failure(std::move(ensured).assume_error());
+        TRY(auto next, find_or_start(layout, options, patience));
+        use.socket_directory = next.socket_directory;
+        use.port = next.port;
+        use.server = std::move(next.process);
+        TRYV(ensure_database(cluster.connection_string("postgres"), options.database));
+    }
     use.start_lock.unlock();
     return cluster;
 }

@@ -6,6 +6,7 @@
 
 #include <string_view>
 #include <system_error>
+#include <thread>
 
 #include "migrator/cluster/files.hpp"
 #include "migrator/cluster/postmaster_file.hpp"
@@ -44,9 +45,15 @@ Identity identify(const Process& process, const fs::path& data) {
 }
 
 // A server in another container that shares the directory is out of sight, and two servers would destroy the data.
+// One that was killed a moment ago is out of sight too, until the kernel has closed its socket. It is asked twice, not
+// again and again: connections that nobody accepts fill the queue of a server that stands still, which then looks dead.
 Result<void> refuse_invisible_server(const Layout& layout) {
+    constexpr milliseconds time_to_close{1000};
     const auto file = read_postmaster_file(layout.data());
-    if (!file || file->socket_directory.empty() || !is_answered(file->socket_directory, file->port)) return success();
+    const auto is_alive = [&] { return is_answered(file->socket_directory, file->port); };
+    if (!file || file->socket_directory.empty() || !is_alive()) return success();
+    std::this_thread::sleep_for(time_to_close);
+    if (!is_alive()) return success();
     return failure(
         Error(ErrorKind::unavailable, "a PostgreSQL server that this process cannot see uses " + layout.data().string())
             .hint("stop the server in the other container, or choose another data directory"));
