@@ -89,19 +89,21 @@ Result<EmbeddedCluster> EmbeddedCluster::open(const EmbeddedOptions& options) {
     // From here on an error closes the cluster, which stops the server if nobody else uses it.
     Use& use = *cluster.use_;
     use.users_lock.try_shared();  // only asked for exclusively by a holder of the start lock, so never refused
+    const auto take = [&use](Postmaster postmaster) {
+        use.socket_directory = postmaster.socket_directory;
+        use.port = postmaster.port;
+        use.server = std::move(postmaster.process);
+    };
     TRY(auto postmaster, find_or_start(layout, options, patience));
-    use.socket_directory = postmaster.socket_directory;
-    use.port = postmaster.port;
-    use.server = std::move(postmaster.process);
-    if (auto ensured = ensure_database(cluster.connection_string("postgres"), options.database); !ensured) {
-        // A server that was found while it died, killed a moment ago: another one is started.
-        if (ensured.assume_error().kind() != ErrorKind::unavailable) return failure(std::move(ensured).assume_error());
+    take(std::move(postmaster));
+    auto ensured = ensure_database(cluster.connection_string("postgres"), options.database);
+    if (!ensured && ensured.assume_error().kind() == ErrorKind::unavailable) {
+        // A server that was killed a moment ago was found while it died: another one is started.
         TRY(auto next, find_or_start(layout, options, patience));
-        use.socket_directory = next.socket_directory;
-        use.port = next.port;
-        use.server = std::move(next.process);
-        TRYV(ensure_database(cluster.connection_string("postgres"), options.database));
+        take(std::move(next));
+        ensured = ensure_database(cluster.connection_string("postgres"), options.database);
     }
+    TRYV(std::move(ensured));
     use.start_lock.unlock();
     return cluster;
 }

@@ -6,7 +6,6 @@
 
 #include <string_view>
 #include <system_error>
-#include <thread>
 
 #include "migrator/cluster/files.hpp"
 #include "migrator/cluster/postmaster_file.hpp"
@@ -47,12 +46,12 @@ Identity identify(const Process& process, const fs::path& data) {
 // A server in another container that shares the directory is out of sight, and two servers would destroy the data.
 // One that was killed a moment ago is out of sight too, until the kernel has closed its socket. It is asked twice, not
 // again and again: connections that nobody accepts fill the queue of a server that stands still, which then looks dead.
-Result<void> refuse_invisible_server(const Layout& layout) {
+Result<void> refuse_invisible_server(const Layout& layout, const Patience& patience) {
     constexpr milliseconds time_to_close{1000};
     const auto file = read_postmaster_file(layout.data());
     const auto is_alive = [&] { return is_answered(file->socket_directory, file->port); };
     if (!file || file->socket_directory.empty() || !is_alive()) return success();
-    std::this_thread::sleep_for(time_to_close);
+    TRYV(patience.wait(time_to_close, "a PostgreSQL server that was killed to be gone"));
     if (!is_alive()) return success();
     return failure(
         Error(ErrorKind::unavailable, "a PostgreSQL server that this process cannot see uses " + layout.data().string())
@@ -108,7 +107,7 @@ Error ended_early(const Layout& layout, const std::string& log) {
 
 Result<Postmaster> start_once(const StartRequest& request, const fs::path& socket_directory, const Patience& patience) {
     const Layout& layout = request.layout;
-    TRYV(refuse_invisible_server(layout));
+    TRYV(refuse_invisible_server(layout, patience));
     remove_stale_files(layout.data(), socket_directory);
     rotate_log(layout.log());
     TRY(auto log, open_private_file(layout.log()));
