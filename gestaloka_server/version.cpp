@@ -1,6 +1,8 @@
 // Which build this is.
 #include "gestaloka_server/version.hpp"
 
+#include <fmt/format.h>
+
 #include "schema/environment.hpp"
 
 namespace gestaloka {
@@ -10,14 +12,13 @@ std::string server_version() {
 }
 
 std::string version_text() {
-    std::string text = "gestaloka_server " + server_version();
+    const std::string text = fmt::format("gestaloka_server {}", server_version());
     const auto registry = migrator::Registry::create(schema::environment().revisions);
     if (!registry.has_value()) return text + "\n" + migrator::summary(registry.assume_error());
     const auto& revisions = registry.assume_value().revisions();
     if (revisions.empty()) return text;
     const migrator::RevisionNode& newest = revisions.back();
-    return text + "\nnewest revision " + newest.id + " (" + newest.message + "), " + std::to_string(revisions.size()) +
-           " in all";
+    return fmt::format("{}\nnewest revision {} ({}), {} in all", text, newest.id, newest.message, revisions.size());
 }
 
 }  // namespace gestaloka
