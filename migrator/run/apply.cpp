@@ -7,7 +7,9 @@
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/operation/transactional.hpp"
 #include "migrator/postgres/sqlstate.hpp"
+#include "migrator/postgres/transaction_lock.hpp"
 #include "migrator/run/outside_step.hpp"
+#include "migrator/run/pooled_step.hpp"
 #include "migrator/run/step_failure.hpp"
 #include "migrator/run/step_rows.hpp"
 #include "migrator/support/duration.hpp"
@@ -210,7 +212,8 @@ WHERE p.database = pg_catalog.current_database()
 }
 
 // Makes sure that a torn step shows in the history, also when the step rolled its own claim back.
-void leave_torn_row(postgres::Session& session, const PlannedStep& step, const StepScript& script) {
+void leave_torn_row(postgres::Session& session, const PlannedStep& step, const StepScript& script,
+                    postgres::LockKey lock) {
     const auto is_claim = [](const ScriptStatement& statement) {
         return statement.operation == 0 && (statement.sql.starts_with("INSERT") || statement.sql.starts_with("UPDATE"));
     };
@@ -218,9 +221,13 @@ void leave_torn_row(postgres::Session& session, const PlannedStep& step, const S
     const auto claim = std::find_if(statements.begin(), statements.end(), is_claim);
     if (claim == statements.end()) return;
     const bool upgrade = step.direction == Direction::upgrade;
-    // When even this fails the error that is on its way tells the same.
-    [[maybe_unused]] const auto left =
-        session.run_script(claim->sql + (upgrade ? "\nON CONFLICT (revision) DO NOTHING" : ""));
+    const std::string sql = claim->sql + (upgrade ? "\nON CONFLICT (revision) DO NOTHING" : "");
+    if (session.run_script(sql).has_value()) return;
+    // Behind a pooler the lock went with the transaction. When even this fails the error that is on its way tells the
+    // same.
+    const auto locked = postgres::begin_locked(session, lock);
+    if (locked.has_value() && locked.assume_value()) [[maybe_unused]]
+        const auto left = session.run_script(sql + ";\nCOMMIT");
 }
 
 // A message of a step may take as long as all its statements together are allowed to; zero: without end.
@@ -242,44 +249,78 @@ Error with_budget(Error error, const StepSettings& settings, Clock::duration too
                                 "; raise the statement timeout, or split the step"));
 }
 
-constexpr int most_conflict_retries = 5;
+// The server goes back to others with the commit, so what raw SQL or C++ has set is taken back before it.
+void leave_no_settings(StepScript& script) {
+    std::vector<ScriptStatement>& closing = script.parts[script.parts.size() - 2].statements;
+    const std::vector<ScriptStatement> resets = {{"RESET SESSION AUTHORIZATION", 0},
+                                                 {"RESET ALL", 0},
+                                                 {"CLOSE ALL", 0},
+                                                 {"UNLISTEN *", 0},
+                                                 {"DISCARD TEMP", 0},
+                                                 {"SET LOCAL synchronous_commit = on", 0}};
+    closing.insert(closing.begin(), resets.begin(), resets.end());
+}
 
-bool shall_retry(const Error& error, int conflicts, Clock::time_point lock_deadline) {
-    const std::string& sqlstate = error.details().sqlstate;
-    if (postgres::is_retryable_conflict(sqlstate)) return conflicts <= most_conflict_retries;
-    return postgres::is_lock_not_available(sqlstate) && Clock::now() < lock_deadline;
+// One attempt; the transaction is over afterwards.
+Result<AppliedStep> try_script(postgres::Session& session, const PlannedStep& step, const StepScript& script,
+                               int attempt, const StepSettings& settings) {
+    const Clock::time_point start = Clock::now();
+    auto outcome = Attempt(session, step, script).run();
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
+    if (outcome.has_value())
+        return AppliedStep{step.revision->id, step.revision->message, step.direction, took, attempt, false};
+    Error error = with_budget(std::move(outcome).assume_error(), settings, took);
+    // Where ROLLBACK cannot be sent, closing the session does the same.
+    [[maybe_unused]] const auto undone = roll_back(session);
+    if (error.kind() == ErrorKind::torn) {
+        roll_back_prepared(session, settings.table);
+        leave_torn_row(session, step, script, settings.lock);
+    }
+    return failure(std::move(error));
 }
 
 }  // namespace
+
+bool Retries::allow(const Error& error) {
+    constexpr int most_conflicts = 5;
+    const std::string& sqlstate = error.details().sqlstate;
+    if (postgres::is_retryable_conflict(sqlstate)) return ++conflicts_ <= most_conflicts;
+    return postgres::is_lock_not_available(sqlstate) && Clock::now() < lock_deadline_;
+}
+
+Result<AppliedStep> apply_step_once(postgres::Session& session, const PlannedStep& step, int attempt,
+                                    const StepSettings& settings) {
+    session.wait_at_most(patience_for(step, settings));
+    StepScript script = write_step_script(step, settings.table, settings.lock, settings.author, attempt);
+    auto& opening = script.parts.front().statements;
+    opening.erase(opening.begin());  // BEGIN
+    if (script.has_foreign_code) leave_no_settings(script);
+    auto applied = try_script(session, step, script, attempt, settings);
+    if (session.is_connected()) session.wait_at_most(settings.network_timeout);
+    if (applied.has_value()) return applied;
+    Error error = std::move(applied).assume_error();
+    if (error.kind() == ErrorKind::lock_timeout) error = with_blockers(std::move(error), session);
+    return failure(std::move(error));
+}
 
 Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& step, StepPosition position,
                                const StepSettings& settings, Observer& observer) {
     observer.step_starting(step, position);
     const Clock::time_point start = Clock::now();
-    const Clock::time_point lock_deadline = start + settings.lock_timeout;
     session.wait_at_most(patience_for(step, settings));
     if (runs_outside_transaction(step.operations)) return apply_outside_transaction(session, step, settings, observer);
-    int conflicts = 0;
+    Retries retries(settings.lock_timeout);
     for (int attempt = 1;; ++attempt) {
         const StepScript script = write_step_script(step, settings.table, settings.lock, settings.author, attempt);
-        const Clock::time_point attempt_start = Clock::now();
-        auto outcome = Attempt(session, step, script).run();
-        if (outcome.has_value()) {
+        auto applied = try_script(session, step, script, attempt, settings);
+        if (applied.has_value()) {
             session.wait_at_most(settings.network_timeout);
-            return AppliedStep{
-                step.revision->id, step.revision->message,
-                step.direction,    std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start),
-                attempt,           false};
+            AppliedStep done = std::move(applied).assume_value();
+            done.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
+            return done;
         }
-        Error error = with_budget(std::move(outcome).assume_error(), settings, Clock::now() - attempt_start);
-        // Where ROLLBACK cannot be sent, closing the session does the same.
-        [[maybe_unused]] const auto undone = roll_back(session);
-        if (error.kind() == ErrorKind::torn) {
-            roll_back_prepared(session, settings.table);
-            leave_torn_row(session, step, script);
-        }
-        if (postgres::is_retryable_conflict(error.details().sqlstate)) ++conflicts;
-        if (shall_retry(error, conflicts, lock_deadline)) {
+        Error error = std::move(applied).assume_error();
+        if (retries.allow(error)) {
             observer.step_retrying(step, error, attempt);
             if (back_off(settings.interrupt, attempt)) return failure(ErrorKind::interrupted, "stopped by a signal");
             // ROLLBACK keeps prepared statements and the like.

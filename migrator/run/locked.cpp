@@ -12,8 +12,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Result<void> wait_for_lock(postgres::Session& session, postgres::LockKey key, const RunOptions& options,
-                           Observer& observer) {
+postgres::LockKey key_of(const RunOptions& options) {
+    return postgres::migration_lock_key(options.history.name.schema, options.history.name.name);
+}
+
+}  // namespace
+
+Result<void> wait_for_lock(postgres::Session& session, const RunOptions& options, Observer& observer,
+                           const std::function<Result<bool>()>& take) {
+    const postgres::LockKey key = key_of(options);
     const Clock::time_point start = Clock::now();
     Clock::time_point next_report = start;
     static const Interrupt never;
@@ -23,7 +30,7 @@ Result<void> wait_for_lock(postgres::Session& session, postgres::LockKey key, co
     constexpr int longest_pause = 200;
     postgres::OtherSession holder;
     for (int pause = 10;; pause = std::min(longest_pause, pause * 2)) {
-        TRY(const bool acquired, postgres::try_lock(session, key));
+        TRY(const bool acquired, take());
         if (acquired) return success();
         const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
         const bool too_long = waited >= options.lock_timeout;
@@ -44,12 +51,6 @@ Result<void> wait_for_lock(postgres::Session& session, postgres::LockKey key, co
     }
 }
 
-postgres::LockKey key_of(const RunOptions& options) {
-    return postgres::migration_lock_key(options.history.name.schema, options.history.name.name);
-}
-
-}  // namespace
-
 Result<void> require_writable(const OpenDatabase& database) {
     if (database.facts.in_recovery)
         return failure(Error(ErrorKind::privilege, "the server is a standby and cannot be written to")
@@ -65,7 +66,8 @@ Result<void> lock_database(OpenDatabase& database, const RunOptions& options, Ob
         return failure(
             Error(ErrorKind::usage, "the connection goes through a pooler that changes servers between transactions")
                 .hint("give the migrator a direct URL: a session lock does not hold behind such a pooler"));
-    TRYV(wait_for_lock(database.session, key_of(options), options, observer));
+    TRYV(wait_for_lock(database.session, options, observer,
+                       [&] { return postgres::try_lock(database.session, key_of(options)); }));
     TRY(postgres::ServerFacts facts, postgres::pin_session(database.session, options.session,
                                                            options.history.name.schema, options.history.name.name));
     database.facts = std::move(facts);

@@ -4,13 +4,18 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <utility>
 
+#include "migrator/operation/transactional.hpp"
+#include "migrator/postgres/transaction_lock.hpp"
 #include "migrator/run/backend_watch.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/run/locked.hpp"
 #include "migrator/run/open.hpp"
+#include "migrator/run/pooled_step.hpp"
 #include "migrator/run/privileges.hpp"
+#include "migrator/run/step_failure.hpp"
 #include "migrator/run/step_rows.hpp"
 #include "migrator/support/try.hpp"
 
@@ -67,7 +72,8 @@ class Run {
     }
 
     Result<void> run_locked(OpenDatabase& database) {
-        if (database.facts.behind_pooler) return run_around_pooler(database);
+        if (database.facts.behind_pooler)
+            return options_.direct_database.empty() ? run_through_pooler(database) : run_around_pooler(database);
         const postgres::LockKey key =
             postgres::migration_lock_key(options_.history.name.schema, options_.history.name.name);
         TRYV(lock_database(database, options_, observer_));
@@ -77,7 +83,7 @@ class Run {
         if (!plan.steps.empty()) {
             observer_.planned(plan);
             TRYV(require_privileges(database, options_.history, plan));
-            TRYV(prepare_first_change(database.session));
+            TRYV(prepare_first_change(database));
             if (!database.facts.relation_exists) TRYV(create_history(database.session, options_.history));
             destination_ = plan.destination;
             TRYV(apply_all(database, plan, key));
@@ -89,13 +95,94 @@ class Run {
         return success();
     }
 
+    // Nothing of a session outlives a transaction here, so each step takes the lock, and reads the history again, in
+    // its own transaction.
+    Result<void> run_through_pooler(OpenDatabase& database) {
+        Retries retries(options_.lock_timeout);
+        int attempt = 1;
+        while (true) {
+            auto outcome = take_pooled_turn(database, attempt);
+            if (outcome.has_value()) {
+                if (!outcome.assume_value()) return success();
+                retries = Retries(options_.lock_timeout);
+                attempt = 1;
+                continue;
+            }
+            Error error = std::move(outcome).assume_error();
+            if (database.session.is_connected()) [[maybe_unused]]
+                const auto undone = database.session.run_script("ROLLBACK");
+            if (!tried_ || !retries.allow(error)) return failure(std::move(error));
+            observer_.step_retrying(*tried_, error, attempt);
+            if (back_off(options_.interrupt, attempt++)) return failure(ErrorKind::interrupted, "stopped by a signal");
+        }
+    }
+
+    // One transaction under the lock: makes the history, or applies a step. False when there is nothing left.
+    Result<bool> take_pooled_turn(OpenDatabase& database, int attempt) {
+        tried_.reset();
+        const postgres::LockKey key =
+            postgres::migration_lock_key(options_.history.name.schema, options_.history.name.name);
+        TRYV(wait_for_lock(database.session, options_, observer_,
+                           [&] { return postgres::begin_locked(database.session, key); }));
+        TRY(postgres::ServerFacts facts,
+            postgres::pin_session(database.session, options_.session, options_.history.name.schema,
+                                  options_.history.name.name));
+        database.facts = std::move(facts);
+        TRY(const History history, current_history(database, options_.history));
+        resolve_step_in_flight(history, Certainty::final);
+        TRY(const Plan plan, decide_(history, destination_));
+        if (plan.steps.empty()) {
+            TRYV(database.session.run_script("COMMIT"));
+            finish(database, count_applied(history), plan);
+            return false;
+        }
+        if (destination_.empty()) {
+            TRYV(require_no_step_outside(plan));
+            observer_.planned(plan);
+            TRYV(require_privileges(database, options_.history, plan));
+            destination_ = plan.destination;
+        }
+        TRYV(prepare_first_change(database));
+        if (database.facts.relation_exists) {
+            TRYV(apply_pooled(database, plan, key, attempt));
+        } else {
+            TRYV(create_history(database.session, options_.history));
+            TRYV(database.session.run_script("COMMIT"));
+        }
+        return true;
+    }
+
+    Result<void> apply_pooled(OpenDatabase& database, const Plan& plan, postgres::LockKey key, int attempt) {
+        const PlannedStep& step = plan.steps.front();
+        tried_ = step;
+        const std::size_t done = report_.steps.size();
+        const StepPosition position{done + 1, done + plan.steps.size()};
+        if (attempt == 1) observer_.step_starting(step, position);
+        in_flight_ = {step.revision, step.direction, rows_of(step).back().revision};
+        auto applied = apply_step_once(database.session, step, attempt, settings_of(key));
+        if (!applied.has_value())
+            return failure(std::move(applied).assume_error().within("revision " + step.revision->id));
+        record_done(std::move(applied).assume_value(), position);
+        return success();
+    }
+
+    static Result<void> require_no_step_outside(const Plan& plan) {
+        for (const PlannedStep& step : plan.steps)
+            if (runs_outside_transaction(step.operations))
+                return failure(
+                    Error(ErrorKind::usage,
+                          "revision " + step.revision->id +
+                              " runs outside a transaction, and the connection goes through a pooler that changes "
+                              "servers between transactions")
+                        .hint("give the migrator a direct URL (--direct-database): no lock outlives a transaction "
+                              "behind such a pooler"));
+        return success();
+    }
+
     Result<void> run_around_pooler(const OpenDatabase& pooled) {
-        if (used_ == &direct_ || options_.direct_database.empty())
-            return failure(
-                Error(ErrorKind::usage,
-                      "the connection goes through a pooler that changes servers between transactions")
-                    .hint("give the migrator a direct URL (--direct-database): a session lock does not hold behind "
-                          "such a pooler"));
+        if (used_ == &direct_)
+            return failure(Error(ErrorKind::usage, "the direct URL leads through a pooler, too")
+                               .hint("--direct-database names the server itself, or is left out"));
         used_ = &direct_;
         TRY(OpenDatabase database, open_database(direct_, observer_));
         TRYV(require_writable(database));
@@ -106,11 +193,16 @@ class Run {
     }
 
     // A run that lost its connection and goes on has prepared before.
-    Result<void> prepare_first_change(postgres::Session& session) {
+    Result<void> prepare_first_change(OpenDatabase& database) {
         if (is_prepared_ || !options_.before_first_change) return success();
+        postgres::Session& session = database.session;
         // The session waits with the lock, for longer than a session that is cut off may.
         constexpr int version_14 = 140000;
-        if (session.server_version() >= version_14) TRYV(session.run_script("SET idle_session_timeout = 0"));
+        if (database.facts.behind_pooler) {
+            TRYV(session.run_script("SET LOCAL idle_in_transaction_session_timeout = 0"));
+        } else if (session.server_version() >= version_14) {
+            TRYV(session.run_script("SET idle_session_timeout = 0"));
+        }
         TRYV(options_.before_first_change());
         is_prepared_ = true;
         TRYV(
@@ -118,7 +210,7 @@ class Run {
         return success();
     }
 
-    Result<void> apply_all(OpenDatabase& database, const Plan& plan, postgres::LockKey key) {
+    StepSettings settings_of(postgres::LockKey key) const {
         StepSettings settings;
         settings.table = options_.history;
         settings.lock = key;
@@ -128,6 +220,18 @@ class Run {
         settings.network_timeout = options_.network_timeout;
         settings.backfill = options_.backfill;
         settings.interrupt = options_.interrupt;
+        return settings;
+    }
+
+    void record_done(AppliedStep&& applied, StepPosition position) {
+        in_flight_.revision = nullptr;
+        report_.steps.push_back(std::move(applied));
+        ++achieved_;
+        observer_.step_done(report_.steps.back(), position);
+    }
+
+    Result<void> apply_all(OpenDatabase& database, const Plan& plan, postgres::LockKey key) {
+        StepSettings settings = settings_of(key);
         BackendWatch watch(*used_, observer_, database.session);
         const std::size_t done = report_.steps.size();
         StepPosition position{done, done + plan.steps.size()};
@@ -139,10 +243,7 @@ class Run {
             auto applied = apply_step(database.session, step, position, settings, observer_);
             if (!applied.has_value())
                 return failure(std::move(applied).assume_error().within("revision " + step.revision->id));
-            in_flight_.revision = nullptr;
-            report_.steps.push_back(std::move(applied).assume_value());
-            ++achieved_;
-            observer_.step_done(report_.steps.back(), position);
+            record_done(std::move(applied).assume_value(), position);
             TRYV(restore_session(database.session, step, settings));
         }
         return success();
@@ -222,6 +323,7 @@ class Run {
     Observer& observer_;
     RunReport& report_;
     InFlight in_flight_ = {};
+    std::optional<PlannedStep> tried_ = {};  // in the open transaction behind a pooler
     std::vector<std::string> destination_ = {};
     ErrorKind lost_with_ = ErrorKind::unavailable;
     bool is_connected_ = false;

@@ -14,8 +14,8 @@ namespace migrator {
 struct RunOptions {
     /// libpq URI or keyword string; several hosts allowed.
     std::string database = {};
-    /// Where to migrate when `database` leads through a pooler that changes servers between transactions: a session
-    /// lock does not hold there. Empty: then such a run refuses to migrate.
+    /// Where to migrate when `database` leads through a pooler that changes servers between transactions. Empty: each
+    /// step takes the lock for its transaction there, and steps outside one are refused.
     std::string direct_database = {};
     HistoryTable history = {};
     postgres::SessionSettings session = {};
