@@ -4,7 +4,8 @@
 build_packages=(g++ cmake ninja-build ccache libboost-dev libsoci-dev libpq-dev libfmt-dev libspdlog-dev libcli11-dev
     nlohmann-json3-dev libsodium-dev postgresql-15)
 # What the tests need beyond that.
-test_packages=(catch2 clang-14 clang libclang-rt-14-dev clang-format-14 curl patch)
+test_packages=(catch2 clang-14 clang libclang-rt-14-dev clang-format-14 curl openssl patch
+    pgbouncer)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi

@@ -1,0 +1,165 @@
+// Clusters, programs, after-conditions.
+#include "arena.hpp"
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "tests/acceptance/boot/server.hpp"
+
+namespace gestaloka::faults {
+
+using acceptance::ask;
+using Clock = std::chrono::steady_clock;
+
+bool is_soak() {
+    return std::getenv("FAULT_SOAK") != nullptr;
+}
+
+int stride(int in_ci) {
+    return is_soak() ? 1 : in_ci * FAULT_STRIDE;
+}
+
+double bound(double seconds) {
+    return FAULT_STRIDE > 1 ? seconds * 4 : seconds;
+}
+
+test::Command Program::on(const std::string& database, const std::vector<std::string>& more) const {
+    test::Command command{path, arguments};
+    command.arguments.push_back(database_prefix + database + " password=" + secret);
+    command.arguments.insert(command.arguments.end(), more.begin(), more.end());
+    return command;
+}
+
+Program fault_chain(const std::string& chain) {
+    return {FAULT_CHAIN_BINARY, {chain}, "database="};
+}
+
+Program game_server() {
+    return {GESTALOKA_SERVER_BINARY, {"--migrate-only"}, "--database="};
+}
+
+int Outcome::count(const std::string& part) const {
+    return static_cast<int>(acceptance::occurrences(text, part));
+}
+
+Outcome finish(test::Process& process, std::chrono::milliseconds within) {
+    const Clock::time_point start = Clock::now();
+    const auto status = process.wait(within);
+    Outcome outcome;
+    if (status) {
+        outcome.code = status->code;
+        outcome.signal = status->signal;
+    }
+    outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    outcome.text = process.output() + process.errors();
+    CHECK(outcome.text.find(secret) == std::string::npos);
+    return outcome;
+}
+
+Outcome run(const Program& program, const std::string& database, const std::vector<std::string>& more) {
+    test::Process process(program.on(database, more));
+    return finish(process);
+}
+
+namespace {
+
+std::string value_of(const std::string& connection_string, const std::string& keyword) {
+    std::istringstream words(connection_string);
+    for (std::string word; words >> word;)
+        if (word.starts_with(keyword + "=")) return word.substr(keyword.size() + 1);
+    return {};
+}
+
+std::string socket_path(const migrator::cluster::EphemeralCluster& cluster) {
+    const std::string text = cluster.connection_string();
+    return value_of(text, "host") + "/.s.PGSQL." + value_of(text, "port");
+}
+
+}  // namespace
+
+Arena::Arena(const migrator::cluster::EphemeralOptions& options)
+    : cluster(must(migrator::cluster::EphemeralCluster::start(options))), proxy(socket_path(cluster)) {}
+
+std::string Arena::new_database() {
+    const std::string name = "arena_" + std::to_string(++databases_);
+    acceptance::run_sql(direct("postgres"), "CREATE DATABASE " + name + " TEMPLATE template0 STRATEGY FILE_COPY");
+    return name;
+}
+
+std::string Arena::proxied(const std::string& database) const {
+    const std::string user = value_of(cluster.connection_string(), "user");
+    return "host=127.0.0.1 port=" + std::to_string(proxy.port()) + " user=" + user + " dbname=" + database +
+           " sslmode=disable gssencmode=disable";
+}
+
+std::string Arena::log() const {
+    std::ifstream file(cluster.log_path());
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Arena& shared_arena() {
+    static Arena arena;
+    return arena;
+}
+
+std::string golden_digest(const std::string& database) {
+    std::string digest;
+    // The dump's own settings follow the database's encoding and defaults.
+    for (const std::string& line : acceptance::lines_of(acceptance::dump(database, acceptance::DumpOf::schema)))
+        if (!line.starts_with("SET ")) digest += line + "\n";
+    auto session = acceptance::connect(database);
+    std::istringstream tables(ask(session, R"sql(SELECT c.oid::regclass
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'migrator')
+ORDER BY 1)sql"));
+    for (std::string table; std::getline(tables, table);)
+        digest +=
+            table + " " +
+            ask(session, "SELECT count(*), md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM " +
+                             table + " AS t") +
+            "\n";
+    return digest;
+}
+
+void check_after_conditions(const std::string& database, const std::string& golden) {
+    auto session = acceptance::connect(database);
+    CHECK(ask(session, "SELECT revision, state FROM migrator.history WHERE state <> 'applied'").empty());
+    CHECK(ask(session, "SELECT count(*) - count(DISTINCT revision) FROM migrator.history") == "0");
+    CHECK(ask(session,
+              std::string("SELECT count(*) FROM migrator.history AS h WHERE h::text LIKE '%") + secret + "%'") == "0");
+    CHECK(acceptance::has_no_advisory_lock(database));
+    CHECK(ask(session, "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()") == "0");
+    CHECK(ask(session, "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid").empty());
+    acceptance::check_same(golden, golden_digest(database));
+}
+
+std::chrono::milliseconds require_golden(const Program& program, const std::string& database,
+                                         const std::string& golden) {
+    const Outcome again = run(program, database);
+    INFO(again.text);
+    REQUIRE(again.code == 0);
+    check_after_conditions(database, golden);
+    return again.took;
+}
+
+const std::string& golden_of(const Program& program) {
+    static std::map<std::string, std::string> known;
+    std::string key = program.path;
+    for (const std::string& argument : program.arguments)
+        key += " " + argument;
+    std::string& digest = known[key];
+    if (digest.empty()) {
+        Arena& arena = shared_arena();
+        const std::string database = arena.direct(arena.new_database());
+        const Outcome undisturbed = run(program, database);
+        INFO(undisturbed.text);
+        REQUIRE(undisturbed.code == 0);
+        digest = golden_digest(database);
+    }
+    return digest;
+}
+
+}  // namespace gestaloka::faults

@@ -1,0 +1,144 @@
+// Faults at every message that the migrator sends: T1, T3, T4.
+#include <catch2/catch.hpp>
+#include <csignal>
+
+#include "arena.hpp"
+#include "tests/support/fault_results.hpp"
+
+using namespace gestaloka::faults;
+using gestaloka::acceptance::ask;
+using gestaloka::test::Process;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+int count_messages(Arena& arena, const Program& program) {
+    const std::string database = arena.new_database();
+    arena.proxy.arm({});
+    const Outcome outcome = run(program, arena.proxied(database));
+    INFO(outcome.text);
+    REQUIRE(outcome.code == 0);
+    return arena.proxy.messages();
+}
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// No step inside a transaction may be seen begun and not ended; one outside may.
+void check_nothing_torn(const std::string& database) {
+    auto session = gestaloka::acceptance::connect(database);
+    if (ask(session, "SELECT to_regclass('migrator.history') IS NULL") == "t") return;
+    CHECK(ask(session, "SELECT count(*) FROM migrator.history WHERE state IN ('applying', 'reverting')") == "0");
+}
+
+struct Tally {
+    int messages = 0;
+    int runs = 0;
+    double longest = 0;
+};
+
+// Kills the program once message n was sent, then runs it again.
+void kill_after(Arena& arena, const Program& program, const std::string& golden, int n, Tally& tally) {
+    INFO("killed after message " << n);
+    const std::string database = arena.new_database();
+    std::atomic<pid_t> pid{0};
+    arena.proxy.arm({}, [&](const FrontendMessage& message) {
+        if (message.number != n) return;
+        while (pid == 0)
+            std::this_thread::yield();
+        ::kill(pid, SIGKILL);
+    });
+    Process process(program.on(arena.proxied(database)));
+    pid = process.pid();
+    const Outcome outcome = finish(process);
+    const Clock::time_point start = Clock::now();
+    arena.proxy.disarm();
+    INFO(outcome.text);
+    CHECK((outcome.signal == SIGKILL || outcome.code == 0));
+    check_nothing_torn(arena.direct(database));
+    require_golden(program, arena.direct(database), golden);
+    tally.longest = std::max(tally.longest, seconds_since(start));
+    ++tally.runs;
+    gestaloka::acceptance::run_sql(arena.direct("postgres"), "DROP DATABASE " + database + " WITH (FORCE)");
+}
+
+// Ends the server process that message n was sent to; the program must come through in the same run.
+void terminate_at(Arena& arena, const Program& program, const std::string& golden, int n, Tally& tally, int& resumed) {
+    INFO("terminated at message " << n);
+    const std::string database = arena.new_database();
+    auto other = gestaloka::acceptance::connect(arena.direct("postgres"));
+    arena.proxy.arm([&](const FrontendMessage& message) {
+        if (message.number == n) [[maybe_unused]]
+            const auto terminated = other.query(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = $1", {database});
+        return Fate::forwarded;
+    });
+    const Clock::time_point start = Clock::now();
+    const Outcome outcome = run(program, arena.proxied(database));
+    arena.proxy.disarm();
+    INFO(outcome.text);
+    REQUIRE(outcome.code == 0);
+    CHECK_FALSE(outcome.says("server closed the connection"));
+    if (outcome.says("57P01")) ++resumed;
+    check_after_conditions(arena.direct(database), golden);
+    tally.longest = std::max(tally.longest, seconds_since(start));
+    ++tally.runs;
+    gestaloka::acceptance::run_sql(arena.direct("postgres"), "DROP DATABASE " + database + " WITH (FORCE)");
+}
+
+std::string figures(const Tally& heroes, const Tally& game) {
+    return std::to_string(heroes.messages) + " messages of the fixture chain and " + std::to_string(game.messages) +
+           " of the game's chain";
+}
+
+}  // namespace
+
+TEST_CASE("T1: a migrator that is killed after any of its messages leaves what the next boot finishes alone") {
+    Arena& arena = shared_arena();
+    Tally heroes;
+    Tally game;
+    {
+        const Program program = fault_chain("heroes");
+        const std::string golden = golden_of(program);
+        heroes.messages = count_messages(arena, program);
+        for (int n = 1; n <= heroes.messages; n += stride(1))
+            kill_after(arena, program, golden, n, heroes);
+    }
+    {
+        const Program program = game_server();
+        const std::string golden = golden_of(program);
+        game.messages = count_messages(arena, program);
+        for (int n = 1; n <= game.messages; n += stride(9))
+            kill_after(arena, program, golden, n, game);
+    }
+    CHECK(heroes.messages > 60);
+    tell({"T1", "kill -9 the migrator after message n, for every n", "the next boot finishes alone, nothing torn",
+          figures(heroes, game) + "; every next boot finished, each step once", heroes.runs + game.runs,
+          std::max(heroes.longest, game.longest)});
+}
+
+TEST_CASE("T4: a connection that is terminated at any message is opened again, and the run comes through") {
+    Arena& arena = shared_arena();
+    Tally heroes;
+    Tally game;
+    int resumed = 0;
+    {
+        const Program program = fault_chain("heroes");
+        const std::string golden = golden_of(program);
+        heroes.messages = count_messages(arena, program);
+        for (int n = 1; n <= heroes.messages; n += stride(1))
+            terminate_at(arena, program, golden, n, heroes, resumed);
+    }
+    {
+        const Program program = game_server();
+        const std::string golden = golden_of(program);
+        game.messages = count_messages(arena, program);
+        for (int n = 1; n <= game.messages; n += stride(9))
+            terminate_at(arena, program, golden, n, game, resumed);
+    }
+    CHECK(resumed > heroes.runs / 2);
+    tell({"T4", "pg_terminate_backend at message n, for every n", "57P01 told, one resume, same run ends with 0",
+          figures(heroes, game) + "; " + std::to_string(resumed) + " resumed with 57P01, all ended with 0",
+          heroes.runs + game.runs, std::max(heroes.longest, game.longest)});
+}

@@ -1,0 +1,339 @@
+// Who holds what, and for how long: T13 to T21.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <memory>
+#include <thread>
+
+#include "arena.hpp"
+#include "tests/acceptance/boot/server.hpp"
+#include "tests/support/fault_results.hpp"
+
+using namespace gestaloka::faults;
+using gestaloka::acceptance::ask;
+using gestaloka::acceptance::eventually;
+using gestaloka::test::Process;
+using migrator::postgres::Session;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// A database on which the base of the chain was applied.
+std::string prepared(Arena& arena, const Program& program) {
+    const std::string database = arena.direct(arena.new_database());
+    REQUIRE(run(program, database, {"target=f001"}).code == 0);
+    return database;
+}
+
+std::string query_that_runs(Session& session, const std::string& pattern) {
+    return ask(session,
+               "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND "
+               "datname = current_database() AND query LIKE '" +
+                   pattern + "'");
+}
+
+std::string applied(const std::string& database) {
+    return ask(database, "SELECT string_agg(revision || ' ' || state, ', ' ORDER BY sequence) FROM migrator.history");
+}
+
+}  // namespace
+
+TEST_CASE("T2: a migrator that is killed inside the C++ of a step leaves nothing, and its lock is free at once") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("compute");
+    const std::string golden = golden_of(program);
+    const std::string database = prepared(arena, program);
+    Process process(program.on(database));
+    REQUIRE(process.wait_for_output("computing", patience));
+    const Clock::time_point start = Clock::now();
+    process.signal(SIGKILL);
+    finish(process);
+    CHECK(gestaloka::acceptance::has_no_advisory_lock(database));
+    const double lock_free = seconds_since(start);
+    CHECK(lock_free < bound(2));
+    CHECK(ask(database, "SELECT count(*) FROM journal") == "0");
+    require_golden(program, database, golden);
+    tell({"T2", "kill -9 inside the C++ of a step", "lock gone within 2 s, step rolled back",
+          "lock gone after " + std::to_string(static_cast<int>(lock_free * 1000)) + " ms, step rolled back", 1,
+          seconds_since(start)});
+}
+
+TEST_CASE("T5: a statement that somebody cancels ends the run, without another attempt") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("sleep");
+    const std::string database = prepared(arena, program);
+    auto session = gestaloka::acceptance::connect(database);
+    Process process(program.on(database));
+    REQUIRE(eventually([&] { return query_that_runs(session, "%pg_sleep(60)%") == "1"; }));
+    const Clock::time_point start = Clock::now();
+    ask(session,
+        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> "
+        "pg_backend_pid()");
+    const Outcome outcome = finish(process);
+    INFO(outcome.text);
+    CHECK(outcome.code == 11);
+    CHECK(outcome.says("57014"));
+    CHECK(outcome.says("revision f002"));
+    CHECK_FALSE(outcome.says("retrying"));
+    CHECK(ask(database, "SELECT count(*) FROM journal") == "0");
+    CHECK(applied(database) == "f001 applied");
+    CHECK(gestaloka::acceptance::has_no_advisory_lock(database));
+    tell({"T5", "pg_cancel_backend during a step", "57014, rolled back, no retry, exit 11 with the step",
+          "exit 11, 57014, nothing applied", 1, seconds_since(start)});
+}
+
+TEST_CASE("T13: the lock of a migrator that was killed in a long statement is free within seconds") {
+    Arena& arena = shared_arena();
+    const std::string database = prepared(arena, fault_chain("sleep"));
+    auto session = gestaloka::acceptance::connect(database);
+    Process holder(fault_chain("sleep").on(database));
+    REQUIRE(eventually([&] { return query_that_runs(session, "%pg_sleep(60)%") == "1"; }));
+    Process waiter(fault_chain("sleep").on(database));
+    REQUIRE(waiter.wait_for_output("waiting for lock", patience));
+    const Clock::time_point start = Clock::now();
+    holder.signal(SIGKILL);
+    REQUIRE(waiter.wait_for_output("starting f002", patience));
+    const double taken_over = seconds_since(start);
+    CHECK(taken_over < bound(3));
+    waiter.signal(SIGTERM);
+    CHECK(finish(waiter).code == 18);
+    tell({"T13", "kill -9 the lock holder in a 60 s statement", "a waiter has the lock within 3 s, runs the step",
+          "after " + std::to_string(static_cast<int>(taken_over * 1000)) + " ms", 1, taken_over});
+}
+
+TEST_CASE("T14: a migrator that is stopped loses its lock, and does nothing when it wakes up") {
+    Arena arena;
+    const Program program = fault_chain("heroes");
+    const std::string golden = golden_of(program);
+    double longest = 0;
+    int runs = 0;
+    for (const int n : {12, 30, 45, 60, 75}) {
+        INFO("stopped after message " << n);
+        const std::string database = arena.new_database();
+        std::atomic<pid_t> pid{0};
+        arena.proxy.arm({}, [&](const FrontendMessage& message) {
+            while (pid == 0)
+                std::this_thread::yield();
+            if (message.number == n) ::kill(pid, SIGSTOP);
+        });
+        Process frozen(program.on(arena.proxied(database), {"idle-timeout=1s"}));
+        pid = frozen.pid();
+        REQUIRE(eventually([&] { return arena.proxy.messages() >= n; }));
+        const Clock::time_point start = Clock::now();
+        const Outcome waiter = run(program, arena.direct(database), {"idle-timeout=1s"});
+        longest = std::max(longest, seconds_since(start));
+        INFO(waiter.text);
+        CHECK(waiter.code == 0);
+        check_after_conditions(arena.direct(database), golden);
+        ::kill(frozen.pid(), SIGCONT);
+        const Outcome woken = finish(frozen);
+        INFO(woken.text);
+        CHECK((woken.code == 0 || woken.code == 16 || woken.code == 18));
+        check_after_conditions(arena.direct(database), golden);
+        ++runs;
+    }
+    tell({"T14", "SIGSTOP the lock holder between two statements",
+          "a waiter takes over within the idle timeout (here "
+          "1 s); the stopped one applies nothing when it wakes up",
+          "taken over; the woken one found everything applied", runs, longest});
+}
+
+TEST_CASE("T15: a waiter ends at its deadline and names the holder and who blocks that one") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("alter");
+    const std::string database = prepared(arena, program);
+    auto third = gestaloka::acceptance::connect(database, "third party");
+    must(third.run_script("BEGIN; LOCK players IN ACCESS SHARE MODE"));
+    Process holder(program.on(database, {"lock-attempt=60s", "lock-timeout=60s"}));
+    auto session = gestaloka::acceptance::connect(database);
+    REQUIRE(eventually([&] {
+        return ask(session, "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'players'::regclass") ==
+               "1";
+    }));
+    const Clock::time_point start = Clock::now();
+    const Outcome waiter = run(program, database, {"lock-timeout=2s"});
+    const double took = seconds_since(start);
+    INFO(waiter.text);
+    CHECK(waiter.code == 12);
+    CHECK(took > 1.8);
+    CHECK(took < bound(4));
+    CHECK(waiter.says("fault_chain 1 "));
+    CHECK(waiter.says("blocked by " + std::to_string(third.backend_pid())));
+    CHECK(applied(database) == "f001 applied");
+    holder.signal(SIGTERM);
+    finish(holder);
+    tell({"T15", "the lock holder is blocked for ever by a third session",
+          "exit 12 at the deadline, naming holder and blocker; database unchanged", "exit 12, both named", 1, took});
+}
+
+TEST_CASE("T16: a step that gives the migration lock away is rolled back") {
+    Arena& arena = shared_arena();
+    const char* const chain = GENERATE("unlock", "discard");
+    const Program program = fault_chain(chain);
+    const std::string database = prepared(arena, program);
+    const Outcome outcome = run(program, database);
+    INFO(outcome.text);
+    CHECK(outcome.code == 18);
+    CHECK(outcome.says("the migration lock was lost"));
+    CHECK(applied(database) == "f001 applied");
+    tell({"T16", "a step calls pg_advisory_unlock_all()", "found before COMMIT, rolled back, lock lost told",
+          "exit 18 (lock_lost), rolled back", 2, 0});
+}
+
+TEST_CASE("T17: a concurrent index build among waiting servers never deadlocks") {
+    Arena arena;
+    const Program program = fault_chain("index");
+    const std::string golden = golden_of(program);
+    const std::string database = prepared(arena, program);
+    // An old snapshot keeps the build until the waiters have waited longer than deadlock_timeout.
+    auto reader = gestaloka::acceptance::connect(database);
+    must(reader.run_script("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM players"));
+    const Clock::time_point start = Clock::now();
+    std::vector<std::unique_ptr<Process>> servers;
+    for (int i = 0; i < 10; ++i)
+        servers.push_back(std::make_unique<Process>(program.on(database)));
+    auto session = gestaloka::acceptance::connect(arena.direct("postgres"));
+    REQUIRE(eventually([&] {
+        return ask(session,
+                   "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%' AND "
+                   "wait_event_type = 'Lock' AND query_start < now() - interval '1500 ms'") == "1";
+    }));
+    must(reader.run_script("ROLLBACK"));
+    for (const auto& server : servers) {
+        const Outcome outcome = finish(*server);
+        INFO(outcome.text);
+        CHECK(outcome.code == 0);
+    }
+    const double took = seconds_since(start);
+    CHECK(arena.log().find("deadlock detected") == std::string::npos);
+    check_after_conditions(database, golden);
+    tell({"T17", "concurrent index build with 9 servers waiting longer than deadlock_timeout",
+          "no deadlock, index valid, all exit 0", "no 40P01, all 10 exit 0", 1, took});
+}
+
+TEST_CASE("T18: an INVALID index that a build left behind is found and built again") {
+    Arena arena;
+    const Program program = fault_chain("index");
+    const std::string golden = golden_of(program);
+    double longest = 0;
+    int runs = 0;
+    for (const char* how : {"kill", "cancel", "terminate"}) {
+        INFO(how);
+        const std::string database = prepared(arena, program);
+        auto reader = gestaloka::acceptance::connect(database);
+        must(reader.run_script("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM players"));
+        Process process(program.on(database, {"connect-timeout=1s"}));
+        auto session = gestaloka::acceptance::connect(database);
+        REQUIRE(eventually([&] {
+            return ask(session, "SELECT count(*) FROM pg_index WHERE NOT indisvalid") == "1" &&
+                   ask(session,
+                       "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%' AND "
+                       "wait_event_type = 'Lock'") == "1";
+        }));
+        const Clock::time_point start = Clock::now();
+        if (std::string(how) == "kill") process.signal(SIGKILL);
+        const std::string function = std::string(how) == "cancel" ? "pg_cancel_backend" : "pg_terminate_backend";
+        if (std::string(how) != "kill")
+            ask(session, "SELECT " + function + "(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%'");
+        REQUIRE(eventually([&] {
+            return ask(session,
+                       "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%' AND state = "
+                       "'active'") == "0" ||
+                   std::string(how) == "terminate";
+        }));
+        if (std::string(how) == "kill")
+            CHECK(ask(session, "SELECT count(*) FROM pg_index WHERE NOT indisvalid") == "1");
+        must(reader.run_script("ROLLBACK"));
+        finish(process);
+        require_golden(program, database, golden);
+        longest = std::max(longest, seconds_since(start));
+        ++runs;
+    }
+    tell({"T18", "kill -9, cancel, terminate a concurrent build, which leaves an INVALID index",
+          "found, dropped concurrently, built again, valid before it is recorded", "valid after the next boot", runs,
+          longest});
+}
+
+TEST_CASE("T19: a build that waits for an old snapshot names its holder, and keeps nobody else out") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("index");
+    const std::string golden = golden_of(program);
+    const std::string database = prepared(arena, program);
+    auto reader = gestaloka::acceptance::connect(database, "old reader");
+    must(reader.run_script("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM players"));
+    const Clock::time_point start = Clock::now();
+    Process process(program.on(database, {"lock-timeout=7s"}));
+    REQUIRE(process.wait_for_output("progress: ", patience));
+    auto player = gestaloka::acceptance::connect(database);
+    must(player.run_script("SET lock_timeout = '100ms'; INSERT INTO players VALUES (1); DELETE FROM players"));
+    const Outcome outcome = finish(process);
+    INFO(outcome.text);
+    CHECK(outcome.code == 12);
+    CHECK(seconds_since(start) > 6.5);
+    CHECK(seconds_since(start) < bound(12));
+    CHECK(outcome.count("progress: ") >= 2);
+    CHECK(outcome.says("waiting for pid " + std::to_string(reader.backend_pid()) + " \"old reader\""));
+    must(reader.run_script("ROLLBACK"));
+    const Clock::time_point freed = Clock::now();
+    require_golden(program, database, golden);
+    tell({"T19", "an old snapshot during a concurrent build",
+          "blocker named every 5 s, exit 12 at the budget, nobody "
+          "else blocked",
+          "named, exit 12 after 7 s, writers went on", 1, seconds_since(freed)});
+}
+
+TEST_CASE("T20: while a step waits for a table its readers wait no longer than one lock attempt") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("alter");
+    const std::string golden = golden_of(program);
+    const std::string database = prepared(arena, program);
+    auto holder = gestaloka::acceptance::connect(database);
+    must(holder.run_script("BEGIN; SELECT count(*) FROM players"));
+    Process process(program.on(database, {"lock-attempt=300ms"}));
+    std::vector<double> waits;
+    auto reader = gestaloka::acceptance::connect(database);
+    REQUIRE(process.wait_for_output("retrying f002", patience));
+    for (int i = 0; i < 60; ++i) {
+        const Clock::time_point start = Clock::now();
+        must(reader.query("SELECT count(*) FROM players"));
+        waits.push_back(seconds_since(start));
+        std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    }
+    const Clock::time_point freed = Clock::now();
+    must(holder.run_script("COMMIT"));
+    const Outcome outcome = finish(process);
+    const double after = seconds_since(freed);
+    INFO(outcome.text);
+    CHECK(outcome.code == 0);
+    CHECK(after < bound(2));
+    std::sort(waits.begin(), waits.end());
+    // One attempt, and what a busy machine adds; on an idle one it is a few milliseconds.
+    CHECK(waits.back() < bound(0.3 + 0.5));
+    CHECK(outcome.count("retrying f002") >= 2);
+    check_after_conditions(database, golden);
+    tell({"T20", "a long SELECT, an ALTER behind it, and readers",
+          "readers wait at most one lock attempt (here 300 ms); "
+          "done within 2 s after the SELECT",
+          "longest wait " + std::to_string(static_cast<int>(waits.back() * 1000)) + " ms", 1, after});
+}
+
+TEST_CASE("T21: a table that is never given back ends the run at its budget, with the blockers listed") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("alter");
+    const std::string database = prepared(arena, program);
+    auto holder = gestaloka::acceptance::connect(database, "long query");
+    must(holder.run_script("BEGIN; SELECT count(*) FROM players"));
+    const Clock::time_point start = Clock::now();
+    const Outcome outcome = run(program, database, {"lock-attempt=100ms", "lock-timeout=1s"});
+    INFO(outcome.text);
+    CHECK(outcome.code == 12);
+    CHECK(seconds_since(start) < bound(4));
+    CHECK(outcome.says("\"long query\""));
+    CHECK(applied(database) == "f001 applied");
+    tell({"T21", "as T20, but the SELECT never ends", "exit 12 at the budget, blockers listed, nothing changed",
+          "exit 12, blocker named", 1, seconds_since(start)});
+}

@@ -1,0 +1,225 @@
+// The server, or the way to it, is lost: T3, T6, T7, T8, T9.
+#include <catch2/catch.hpp>
+#include <csignal>
+
+#include "arena.hpp"
+#include "tests/acceptance/boot/server.hpp"
+#include "tests/support/fault_results.hpp"
+
+using namespace gestaloka::faults;
+using gestaloka::acceptance::ask;
+using gestaloka::acceptance::eventually;
+using gestaloka::test::Process;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Ends the server process of the database as a crash would, so that the whole server starts again.
+void kill_server_process(Arena& arena, const std::string& database) {
+    auto other = gestaloka::acceptance::connect(arena.direct("postgres"));
+    const auto found = other.query("SELECT pid FROM pg_stat_activity WHERE datname = $1", {database});
+    if (!found.has_value() || found.assume_value().row_count() == 0) return;
+    ::kill(static_cast<pid_t>(found.assume_value().integer(0, 0)), SIGKILL);
+    // The server ends every other process too before it recovers.
+    eventually([&] { return !other.query("SELECT 1").has_value(); }, std::chrono::seconds(5));
+}
+
+int messages_of(Arena& arena, const Program& program) {
+    const std::string database = arena.new_database();
+    arena.proxy.arm({});
+    const Outcome outcome = run(program, arena.proxied(database));
+    INFO(outcome.text);
+    REQUIRE(outcome.code == 0);
+    return arena.proxy.messages();
+}
+
+void wait_until_up(Arena& arena) {
+    REQUIRE(eventually([&] {
+        migrator::postgres::ConnectOptions options;
+        options.database = arena.direct("postgres");
+        return migrator::postgres::Session::open(options).has_value();
+    }));
+}
+
+// How many messages of a run end a transaction with COMMIT.
+int commits_of(Arena& arena, const Program& program) {
+    std::atomic<int> commits{0};
+    arena.proxy.arm([&](const FrontendMessage& message) {
+        if (message.commits()) ++commits;
+        return Fate::forwarded;
+    });
+    const Outcome outcome = run(program, arena.proxied(arena.new_database()));
+    REQUIRE(outcome.code == 0);
+    return commits;
+}
+
+}  // namespace
+
+TEST_CASE("T3: when a server process is killed and all connections are lost, the run goes on after the recovery") {
+    Arena arena;
+    const Program program = fault_chain("heroes");
+    const std::string golden = golden_of(program);
+    const int messages = messages_of(arena, program);
+    int runs = 0;
+    int finished = 0;
+    double longest = 0;
+    for (int n = 2; n <= messages; n += stride(6)) {
+        INFO("killed at message " << n);
+        wait_until_up(arena);
+        const std::string database = arena.new_database();
+        arena.proxy.arm([&](const FrontendMessage& message) {
+            if (message.number == n) kill_server_process(arena, database);
+            return Fate::forwarded;
+        });
+        const Clock::time_point start = Clock::now();
+        const Outcome outcome = run(program, arena.proxied(database));
+        arena.proxy.disarm();
+        INFO(outcome.text);
+        CHECK((outcome.code == 0 || outcome.code == 16 || outcome.code == 19));
+        if (outcome.code == 0) {
+            ++finished;
+            CHECK(outcome.says("connection"));
+        }
+        wait_until_up(arena);
+        require_golden(program, arena.direct(database), golden);
+        longest = std::max(longest, seconds_since(start));
+        ++runs;
+    }
+    CHECK(finished > runs / 2);
+    tell(
+        {"T3", "kill -9 the server process at message n: the whole server crashes and recovers",
+         "finishes in the same run, or exits 16; never a false success",
+         std::to_string(finished) + " of " + std::to_string(runs) + " finished in the same run, the others at the next",
+         runs, longest});
+}
+
+TEST_CASE("T6: a server that is stopped in the middle of a step and comes back is waited for") {
+    const int signal = GENERATE(SIGQUIT, SIGINT, SIGKILL);
+    CAPTURE(signal);
+    static double longest = 0;
+    Arena arena;
+    const Program program = fault_chain("short-sleep");
+    const std::string golden = golden_of(program);
+    const std::string database = arena.new_database();
+    Process process(program.on(arena.direct(database), {"connect-timeout=60s"}));
+    REQUIRE(process.wait_for_output("starting f002", patience));
+    auto other = gestaloka::acceptance::connect(arena.direct("postgres"));
+    REQUIRE(eventually([&] {
+        return ask(other,
+                   "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' "
+                   "AND pid <> pg_backend_pid() AND state = 'active'") == "1";
+    }));
+    const Clock::time_point start = Clock::now();
+    ::kill(arena.cluster.pid(), signal);
+    // The run finds the server gone, and tries again and again.
+    REQUIRE(process.wait_for_output("connect failed", patience));
+    eventually([&] {
+        auto restarted = arena.cluster.restart();
+        return restarted.has_value();
+    });
+    const Outcome outcome = finish(process);
+    INFO(outcome.text);
+    CHECK(outcome.code == 0);
+    CHECK(outcome.says("connection lost"));
+    check_after_conditions(arena.direct(database), golden);
+    longest = std::max(longest, seconds_since(start));
+    tell({"T6", "stop the server (immediate, fast, SIGKILL) in a step, start it again", "waits with back-off, resumes",
+          "resumed in the same run each time", 3, longest});
+}
+
+TEST_CASE("T7: what a run has reported stays, although the role does not wait for its commits") {
+    migrator::cluster::EphemeralOptions options;
+    options.settings = {"wal_writer_delay=10s"};
+    Arena arena(options);
+    const Program program = fault_chain("heroes");
+    const std::string golden = golden_of(program);
+    double longest = 0;
+    const int rounds = 3;
+    for (int round = 1; round <= rounds; ++round) {
+        const std::string database = arena.new_database();
+        gestaloka::acceptance::run_sql(arena.direct("postgres"),
+                                       "ALTER DATABASE " + database + " SET synchronous_commit = off");
+        const Outcome outcome = run(program, arena.direct(database));
+        REQUIRE(outcome.code == 0);
+        const Clock::time_point start = Clock::now();
+        must(arena.cluster.restart());
+        check_after_conditions(arena.direct(database), golden);
+        longest = std::max(longest, seconds_since(start));
+    }
+    tell({"T7", "synchronous_commit=off for the role, immediate stop right after exit 0", "every step still there",
+          "every step there", rounds, longest});
+}
+
+TEST_CASE("T8: a commit whose answer or whose request is lost is found out, and nothing is done twice") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("heroes");
+    const std::string golden = golden_of(program);
+    const int commits = commits_of(arena, program);
+    REQUIRE(commits >= 8);
+    int resolved = 0;
+    int runs = 0;
+    double longest = 0;
+    for (const Fate fate : {Fate::answer_swallowed, Fate::cut_before}) {
+        for (int n = 1; n <= commits; n += stride(1)) {
+            INFO((fate == Fate::cut_before ? "request" : "answer") << " of commit " << n << " lost");
+            const std::string database = arena.new_database();
+            int seen = 0;
+            arena.proxy.arm([&, n, fate](const FrontendMessage& message) {
+                return message.commits() && ++seen == n ? fate : Fate::forwarded;
+            });
+            const Clock::time_point start = Clock::now();
+            const Outcome outcome = run(program, arena.proxied(database));
+            arena.proxy.disarm();
+            INFO(outcome.text);
+            REQUIRE(outcome.code == 0);
+            CHECK(outcome.count("connection lost") == 1);
+            CHECK(outcome.count("(resolved)") == (fate == Fate::answer_swallowed ? 1 : 0));
+            resolved += outcome.count("(resolved)");
+            check_after_conditions(arena.direct(database), golden);
+            longest = std::max(longest, seconds_since(start));
+            ++runs;
+        }
+    }
+    tell({"T8", "COMMIT's answer lost, COMMIT's request lost, for every COMMIT",
+          "answer lost: applied (resolved), not run again; request lost: run again once; exit 0",
+          std::to_string(resolved) + " of " + std::to_string(commits) + " lost answers resolved, all exit 0", runs,
+          longest});
+}
+
+TEST_CASE("T9: a network that swallows everything is given up, and the lock is free again") {
+    Arena arena;
+    const Program program = fault_chain("heroes");
+    const std::string golden = golden_of(program);
+    const int messages = messages_of(arena, program);
+    const std::vector<std::string> options = {"network-timeout=2s", "connect-timeout=2s", "idle-timeout=2s"};
+    int runs = 0;
+    double longest = 0;
+    double slowest_to_give_up = 0;
+    for (int n = 2; n <= messages; n += stride(messages / 5)) {
+        INFO("nothing passes from message " << n << " on");
+        const std::string database = arena.new_database();
+        arena.proxy.arm(
+            [n](const FrontendMessage& message) { return message.number == n ? Fate::black_hole : Fate::forwarded; });
+        const Clock::time_point start = Clock::now();
+        const Outcome outcome = run(program, arena.proxied(database), options);
+        INFO(outcome.text);
+        CHECK((outcome.code == 16 || outcome.code == 19));
+        slowest_to_give_up = std::max(slowest_to_give_up, seconds_since(start));
+        // The proxy still holds the server's side open: only the server's own timeouts can free the lock.
+        require_golden(program, arena.direct(database), golden);
+        longest = std::max(longest, seconds_since(start));
+        arena.proxy.disarm();
+        ++runs;
+    }
+    CHECK(slowest_to_give_up < bound(12));
+    tell({"T9", "from message n on nothing passes, and no connection is closed",
+          "given up within the network timeout (here 2 s, and as much for connecting again), exit 16 or 19; lock free "
+          "by the server's own timeouts (here 2 s)",
+          "given up after " + std::to_string(static_cast<int>(slowest_to_give_up)) +
+              " s at most, the next boot finished",
+          runs, longest});
+}

@@ -1,0 +1,284 @@
+// What a step itself can do wrong, or meet: T22, T23, T25, T26, T28, T29, T37.
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include "arena.hpp"
+#include "tests/acceptance/boot/server.hpp"
+#include "tests/support/fault_results.hpp"
+
+using namespace gestaloka::faults;
+using gestaloka::acceptance::ask;
+using gestaloka::acceptance::run_sql;
+using gestaloka::test::Process;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::string prepared(Arena& arena, const Program& program) {
+    const std::string database = arena.direct(arena.new_database());
+    REQUIRE(run(program, database, {"target=f001"}).code == 0);
+    return database;
+}
+
+std::string applied(const std::string& database) {
+    return ask(database, "SELECT string_agg(revision || ' ' || state, ', ' ORDER BY sequence) FROM migrator.history");
+}
+
+// A tmpfs of its own, as far as that is allowed here.
+class SmallVolume {
+ public:
+    explicit SmallVolume(const std::string& size) {
+        if (::mkdtemp(folder_) == nullptr) return;
+        is_there_ = ::mount("tmpfs", folder_, "tmpfs", 0, ("mode=0777,size=" + size).c_str()) == 0;
+    }
+    SmallVolume(const SmallVolume&) = delete;
+    SmallVolume& operator=(const SmallVolume&) = delete;
+    ~SmallVolume() {
+        if (is_there_) ::umount2(folder_, MNT_DETACH);
+        std::error_code ignored;
+        std::filesystem::remove(folder_, ignored);
+    }
+
+    bool is_there() const { return is_there_; }
+    std::string folder() const { return folder_; }
+    void grow(const std::string& size) const {
+        REQUIRE(::mount("tmpfs", folder_, "tmpfs", MS_REMOUNT, ("mode=0777,size=" + size).c_str()) == 0);
+    }
+
+ private:
+    char folder_[32] = "/tmp/gestaloka_full_XXXXXX";
+    bool is_there_ = false;
+};
+
+void give_to_server(const Arena& arena, const std::string& path) {
+    struct stat owner {};
+    REQUIRE(::stat((arena.cluster.directory() / "data").c_str(), &owner) == 0);
+    REQUIRE(::chown(path.c_str(), owner.st_uid, owner.st_gid) == 0);
+}
+
+// Stops the server, moves its WAL, starts it again.
+void move_wal(Arena& arena, const SmallVolume& volume) {
+    const std::filesystem::path here = arena.cluster.directory() / "data" / "pg_wal";
+    const std::string there = volume.folder() + "/pg_wal";
+    ::kill(arena.cluster.pid(), SIGINT);
+    REQUIRE(gestaloka::acceptance::eventually(
+        [&] { return !std::filesystem::exists(arena.cluster.directory() / "data" / "postmaster.pid"); }));
+    std::filesystem::copy(here, there, std::filesystem::copy_options::recursive);
+    give_to_server(arena, there);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(there))
+        give_to_server(arena, entry.path());
+    std::filesystem::permissions(there, std::filesystem::perms::owner_all);
+    std::filesystem::remove_all(here);
+    std::filesystem::create_directory_symlink(there, here);
+    must(arena.cluster.restart());
+}
+
+}  // namespace
+
+TEST_CASE("T22: the timeouts of role and database give way to the migrator's own") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("compute");
+    const std::string golden = golden_of(program);
+    const std::string name = arena.new_database();
+    for (const char* setting : {"statement_timeout = '100ms'", "lock_timeout = '10ms'",
+                                "idle_in_transaction_session_timeout = '200ms'", "idle_session_timeout = '200ms'"})
+        run_sql(arena.direct("postgres"), "ALTER DATABASE " + name + " SET " + setting);
+    const Clock::time_point start = Clock::now();
+    const Outcome outcome = run(program, arena.direct(name));
+    INFO(outcome.text);
+    CHECK(outcome.code == 0);
+    CHECK(ask(arena.direct("postgres"),
+              "SELECT cardinality(setconfig) FROM pg_db_role_setting WHERE setdatabase = "
+              "(SELECT oid FROM pg_database WHERE datname = '" +
+                  name + "')") == "4");
+    run_sql(arena.direct("postgres"), "ALTER DATABASE " + name + " RESET ALL");
+    check_after_conditions(arena.direct(name), golden);
+    tell({"T22", "timeouts of 10 to 200 ms set for the database, and a C++ step of 3 s",
+          "all steps succeed, the settings "
+          "stay as they are",
+          "exit 0, settings untouched", 1, seconds_since(start)});
+}
+
+TEST_CASE("T23: a statement that takes longer than its budget is rolled back, and the budget is told") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("sleep");
+    const std::string database = prepared(arena, program);
+    const Clock::time_point start = Clock::now();
+    const Outcome outcome = run(program, database, {"statement-timeout=1s"});
+    INFO(outcome.text);
+    CHECK(outcome.code == 11);
+    CHECK(outcome.says("57014"));
+    CHECK(outcome.says("step_timeout: a statement may take 1.00 s"));
+    CHECK(applied(database) == "f001 applied");
+    tell({"T23", "a statement exceeds its budget", "step_timeout, rolled back, exit 11, budget and time told",
+          "exit 11, budget and time told", 1, seconds_since(start)});
+}
+
+TEST_CASE("T25: C++ that throws, returns an error or overlooks one never counts as success") {
+    struct Case {
+        const char* chain;
+        const char* words;
+    };
+    Arena& arena = shared_arena();
+    for (const Case& tried : {Case{"throw", "the dragon escaped"}, Case{"return", "the dragon returned"},
+                              Case{"swallow", "returned success after a statement had failed"}}) {
+        CAPTURE(tried.chain);
+        const std::string database = prepared(arena, fault_chain(tried.chain));
+        const Outcome outcome = run(fault_chain(tried.chain), database);
+        INFO(outcome.text);
+        CHECK(outcome.code == 11);
+        CHECK(outcome.says(tried.words));
+        CHECK_FALSE(outcome.says("applied f002"));
+        CHECK(applied(database) == "f001 applied");
+    }
+    tell({"T25", "a C++ step throws, returns an error, overlooks an SQL error",
+          "rolled back, its words in the report, "
+          "never a success",
+          "exit 11 with the words, nothing applied", 3, 0});
+}
+
+TEST_CASE("T26: a step that ends its own transaction is found torn, and nothing goes on") {
+    Arena& arena = shared_arena();
+    int runs = 0;
+    for (const char* chain : {"commit", "commit-begin", "rollback"}) {
+        CAPTURE(chain);
+        const std::string database = prepared(arena, fault_chain(chain));
+        const Outcome outcome = run(fault_chain(chain), database);
+        INFO(outcome.text);
+        CHECK(outcome.code == 15);
+        CHECK(outcome.says("what ran before that point is committed"));
+        CHECK(applied(database) == "f001 applied, f002 applying");
+        CHECK(run(fault_chain(chain), database).code == 15);
+        CHECK_FALSE(outcome.says("applied f003"));
+        ++runs;
+    }
+    {
+        // max_prepared_transactions is 0: the server refuses.
+        const std::string database = prepared(arena, fault_chain("prepare"));
+        CHECK(run(fault_chain("prepare"), database).code == 11);
+        CHECK(applied(database) == "f001 applied");
+        ++runs;
+    }
+    {
+        const std::string database = prepared(arena, fault_chain("savepoint"));
+        CHECK(run(fault_chain("savepoint"), database).code == 0);
+        ++runs;
+    }
+    tell({"T26", "COMMIT, COMMIT; BEGIN, ROLLBACK, PREPARE TRANSACTION, an open SAVEPOINT inside a step",
+          "torn, exit 15, the row stays visible, every later run refuses; a savepoint is harmless", "as required", runs,
+          0});
+}
+
+TEST_CASE(
+    "T28: a full disk rolls the step back, a full WAL volume ends the server; with space the next boot finishes") {
+    const SmallVolume space("24m");
+    if (!space.is_there()) {
+        WARN("T28 is not shown: a small tmpfs cannot be mounted here");
+        return;
+    }
+    double longest = 0;
+    {
+        Arena arena;
+        const Program program = fault_chain("fill-disk");
+        const std::string inside = space.folder() + "/space";
+        std::filesystem::create_directory(inside);
+        give_to_server(arena, inside);
+        const std::string name = arena.new_database();
+        run_sql(arena.direct("postgres"), "CREATE TABLESPACE small LOCATION '" + inside + "'");
+        run_sql(arena.direct("postgres"), "ALTER DATABASE " + name + " SET default_tablespace = 'small'");
+        const Outcome outcome = run(program, arena.direct(name));
+        INFO(outcome.text);
+        CHECK(outcome.code == 11);
+        CHECK(outcome.says("53100"));
+        CHECK(applied(arena.direct(name)) == "f001 applied");
+        const Clock::time_point start = Clock::now();
+        space.grow("200m");
+        REQUIRE(run(program, arena.direct(name)).code == 0);
+        CHECK(applied(arena.direct(name)) == "f001 applied, f002 applied, f003 applied");
+        CHECK(ask(arena.direct(name), "SELECT count(*) FROM big") == "60000");
+        longest = seconds_since(start);
+    }
+    {
+        const SmallVolume wal("24m");
+        Arena arena;
+        const Program program = fault_chain("fill-wal");
+        const std::string golden = golden_of(program);
+        const std::string database = prepared(arena, program);
+        move_wal(arena, wal);
+        const Outcome outcome = run(program, database, {"connect-timeout=1s"});
+        INFO(outcome.text);
+        CHECK(outcome.code == 16);
+        CHECK(arena.log().find("PANIC") != std::string::npos);
+        const Clock::time_point start = Clock::now();
+        wal.grow("400m");
+        must(arena.cluster.restart());
+        CHECK(applied(database) == "f001 applied");
+        require_golden(program, database, golden);
+        longest = std::max(longest, seconds_since(start));
+    }
+    tell({"T28", "the tablespace is full (53100); the WAL volume is full (the server ends by PANIC)",
+          "rolled back, exit 11; exit 16; the next boot finishes with space", "as required", 2, longest});
+}
+
+TEST_CASE("T29: a step that needs more lock slots than there are is rolled back and told") {
+    migrator::cluster::EphemeralOptions options;
+    options.max_connections = 10;
+    options.settings = {"max_locks_per_transaction=10"};
+    Arena arena(options);
+    const Program program = fault_chain("many-tables");
+    const std::string database = prepared(arena, program);
+    const Clock::time_point start = Clock::now();
+    const Outcome outcome = run(program, database);
+    INFO(outcome.text);
+    CHECK(outcome.code == 11);
+    CHECK(outcome.says("53200"));
+    CHECK(outcome.says("max_locks_per_transaction"));
+    CHECK(applied(database) == "f001 applied");
+    CHECK(ask(database, "SELECT count(*) FROM pg_class WHERE relname LIKE 'many%'") == "0");
+    tell({"T29", "a step creates 20,000 tables with too few lock slots (53200)",
+          "exit 11, max_locks_per_transaction "
+          "named, nothing applied",
+          "exit 11, named, nothing applied", 1, seconds_since(start)});
+}
+
+TEST_CASE("T37: a signal at any moment rolls back, frees the lock and ends the program") {
+    Arena& arena = shared_arena();
+    const Program program = fault_chain("heroes");
+    const std::string golden = golden_of(program);
+    int runs = 0;
+    int stopped = 0;
+    double longest = 0;
+    for (const int signal : {SIGTERM, SIGINT}) {
+        for (int moment = 0; moment <= 400; moment += 40) {
+            INFO("signal " << signal << " after " << moment << " ms");
+            const std::string database = arena.direct(arena.new_database());
+            Process process(program.on(database));
+            // The moments themselves are what is varied; nothing is waited for.
+            std::this_thread::sleep_for(std::chrono::milliseconds(moment));
+            process.signal(signal);
+            const Outcome outcome = finish(process);
+            INFO(outcome.text);
+            const bool before_it_listens = outcome.signal == signal && moment < 100;
+            CHECK((outcome.code == 0 || outcome.code == 18 || before_it_listens));
+            if (outcome.code == 18) ++stopped;
+            CHECK(std::chrono::duration<double>(outcome.took).count() < bound(2));
+            longest = std::max(longest, std::chrono::duration<double>(outcome.took).count());
+            require_golden(program, database, golden);
+            ++runs;
+        }
+    }
+    CHECK(stopped > 3);
+    tell({"T37", "SIGTERM and SIGINT each 40 ms of a run", "rolled back, lock free, gone within 2 s, exit 18",
+          std::to_string(stopped) + " stopped with 18, the others were done; the next boot finished", runs, longest});
+}
