@@ -1,8 +1,8 @@
 // Conditions that the catalog queries share, as text that the compiler joins.
 #pragma once
 
-// The object lies in one of the schemas in question.
-#define SCOPE_SQL(schema) schema " = ANY (pg_catalog.current_setting('migrator.scope')::oid[])"
+// The object lies in one of the schemas in question. The subquery is evaluated once, the setting alone for each row.
+#define SCOPE_SQL(schema) schema " = ANY ((SELECT pg_catalog.current_setting('migrator.scope')::oid[])::oid[])"
 
 // The object does not belong to an extension.
 #define NO_EXTENSION_SQL(catalog, oid)                                              \
