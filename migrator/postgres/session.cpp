@@ -46,7 +46,10 @@ void forward_notice(void* receiver, const pg_result* result) {
 Error result_error(const pg_result* result, std::string_view sql) {
     const std::string sqlstate = field(result, PG_DIAG_SQLSTATE);
     const std::string position = field(result, PG_DIAG_STATEMENT_POSITION);
-    Error error(kind_of_sqlstate(sqlstate), field(result, PG_DIAG_MESSAGE_PRIMARY));
+    const std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const bool ends_session = severity == "FATAL" || severity == "PANIC";
+    Error error(ends_session ? ErrorKind::unavailable : kind_of_sqlstate(sqlstate),
+                field(result, PG_DIAG_MESSAGE_PRIMARY));
     error.sqlstate(sqlstate).detail(field(result, PG_DIAG_MESSAGE_DETAIL)).hint(field(result, PG_DIAG_MESSAGE_HINT));
     error.statement(std::string(sql), position.empty() ? 0 : std::stoi(position));
     return error;
