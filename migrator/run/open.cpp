@@ -73,14 +73,21 @@ Error with_grant(Error error, const HistoryTable& table, const std::string& role
 
 Result<OpenDatabase> open_database(const RunOptions& options, Observer& observer) {
     observer.connecting();
-    TRY(postgres::Session session, connect_patiently(options, observer));
-    session.on_notice([&observer](const postgres::Notice& notice) { observer.notice(notice); });
-    auto facts =
-        postgres::pin_session(session, options.session, options.history.name.schema, options.history.name.name);
-    if (!facts.has_value())
-        return failure(with_grant(std::move(facts).assume_error(), options.history, session.user(), false));
-    observer.connected(facts.assume_value());
-    return OpenDatabase{std::move(session), std::move(facts).assume_value()};
+    constexpr int most_attempts = 3;
+    for (int attempt = 1;; ++attempt) {
+        TRY(postgres::Session session, connect_patiently(options, observer));
+        session.on_notice([&observer](const postgres::Notice& notice) { observer.notice(notice); });
+        auto facts =
+            postgres::pin_session(session, options.session, options.history.name.schema, options.history.name.name);
+        if (facts.has_value()) {
+            observer.connected(facts.assume_value());
+            return OpenDatabase{std::move(session), std::move(facts).assume_value()};
+        }
+        Error error = std::move(facts).assume_error();
+        if (error.kind() != ErrorKind::unavailable || attempt == most_attempts)
+            return failure(with_grant(std::move(error), options.history, session.user(), false));
+        observer.connection_lost(error);
+    }
 }
 
 Result<History> current_history(OpenDatabase& database, const HistoryTable& table) {
