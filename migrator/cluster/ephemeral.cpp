@@ -52,11 +52,17 @@ Result<Postmaster> start_on_fresh_data(const fs::path& home, const ClusterPlace&
 
 // A copy of the running primary that follows it from there on.
 Result<Postmaster> start_standby(const std::string& primary, StartRequest& request, const Patience& patience) {
+    TRYV(make_directory(request.layout.data(), request.account));
     Command backup{
         {request.binaries.program("pg_basebackup").string(), "--pgdata", request.layout.data().string(), "--dbname",
          primary, "--wal-method", "stream", "--checkpoint", "fast", "--no-sync", "--write-recovery-conf"},
         request.account};
     TRYV(run(std::move(backup), patience));
+    // The primary's socket lies in its data, and its lock file was copied with it.
+    std::error_code error;
+    for (fs::directory_iterator entry(request.layout.data(), error), end; !error && entry != end;
+         entry.increment(error))
+        if (entry->path().filename().string().starts_with(".s.PGSQL.")) TRYV(remove_tree(entry->path()));
     return start_postmaster(request, patience);
 }
 

@@ -60,6 +60,11 @@ Result<Descriptor> open_private_file(const fs::path& path) {
     return found;
 }
 
+Result<void> make_directory(const fs::path& path, const Account& account) {
+    if (::mkdir(path.c_str(), 0700) != 0) return failure(system_error("cannot make " + path.string()));
+    return hand_over(path, account);
+}
+
 Result<fs::path> make_private_directory(const fs::path& parent, std::string_view prefix, const Account& account) {
     std::string name = (parent / (std::string(prefix) + "XXXXXX")).string();
     if (::mkdtemp(name.data()) == nullptr)
@@ -93,8 +98,7 @@ struct FileCopy {
 // Makes the directories, and lists the files that belong into them.
 Result<void> copy_directories(const fs::path& from, const fs::path& to, const Account& account,
                               std::vector<FileCopy>& files) {
-    if (::mkdir(to.c_str(), 0700) != 0) return failure(system_error("cannot make " + to.string()));
-    TRYV(hand_over(to, account));
+    TRYV(make_directory(to, account));
     std::error_code error;
     for (fs::directory_iterator entry(from, error), end; !error && entry != end; entry.increment(error)) {
         const fs::path target = to / entry->path().filename();

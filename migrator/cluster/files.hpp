@@ -27,6 +27,9 @@ std::string last_lines(std::string_view text);
 /// Never follows a symbolic link; not passed on to children.
 Result<Descriptor> open_private_file(const std::filesystem::path& path);
 
+/// Makes the new directory `path`, mode 0700, owned by `account`.
+Result<void> make_directory(const std::filesystem::path& path, const Account& account);
+
 /// Makes a new directory `prefix`XXXXXX in `parent`, mode 0700, owned by `account`.
 Result<std::filesystem::path> make_private_directory(const std::filesystem::path& parent, std::string_view prefix,
                                                      const Account& account);
