@@ -38,6 +38,15 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
     return pointers;
 }
 
+// What catches or ignores signals here must not do so in the child, not even before exec.
+void take_signals_as_they_come(const sigset_t& mask) {
+    struct sigaction standard {};
+    standard.sa_handler = SIG_DFL;
+    for (int number = 1; number < NSIG; ++number)
+        ::sigaction(number, &standard, nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+}
+
 // Between fork and exec only what is safe in a child of a process with threads.
 [[noreturn]] void become(const char* program, char* const* arguments, char* const* environment, const char* directory,
                          pid_t parent, int out, int err) {
@@ -64,9 +73,16 @@ Process::Process(const Command& command) {
     if (::access(command.program.c_str(), X_OK) != 0 || ::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0)
         throw std::runtime_error("cannot run " + command.program.string());
     const pid_t parent = ::getpid();
+    sigset_t all;
+    sigset_t before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_BLOCK, &all, &before);
     pid_ = ::fork();
-    if (pid_ == 0)
+    if (pid_ == 0) {
+        take_signals_as_they_come(before);
         become(words.front().c_str(), arguments.data(), environment.data(), directory.c_str(), parent, out[1], err[1]);
+    }
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     ::close(out[1]);
     ::close(err[1]);
     pipes_[0].descriptor = out[0];

@@ -102,14 +102,14 @@ TEST_CASE("T1: a migrator that is killed after any of its messages leaves what t
         const Program program = fault_chain("heroes");
         const std::string golden = golden_of(program);
         heroes.messages = count_messages(arena, program);
-        for (int n = 1; n <= heroes.messages; n += stride(1))
+        for (int n = 1; n <= heroes.messages; n += stride(3))
             kill_after(arena, program, golden, n, heroes);
     }
     {
         const Program program = game_server();
         const std::string golden = golden_of(program);
         game.messages = count_messages(arena, program);
-        for (int n = 1; n <= game.messages; n += stride(9))
+        for (int n = 1; n <= game.messages; n += stride(27))
             kill_after(arena, program, golden, n, game);
     }
     CHECK(heroes.messages > 60);
@@ -127,14 +127,14 @@ TEST_CASE("T4: a connection that is terminated at any message is opened again, a
         const Program program = fault_chain("heroes");
         const std::string golden = golden_of(program);
         heroes.messages = count_messages(arena, program);
-        for (int n = 1; n <= heroes.messages; n += stride(1))
+        for (int n = 1; n <= heroes.messages; n += stride(3))
             terminate_at(arena, program, golden, n, heroes, resumed);
     }
     {
         const Program program = game_server();
         const std::string golden = golden_of(program);
         game.messages = count_messages(arena, program);
-        for (int n = 1; n <= game.messages; n += stride(9))
+        for (int n = 1; n <= game.messages; n += stride(27))
             terminate_at(arena, program, golden, n, game, resumed);
     }
     CHECK(resumed > heroes.runs / 2);

@@ -202,12 +202,19 @@ TEST_CASE("T9: a network that swallows everything is given up, and the lock is f
     for (int n = 2; n <= messages; n += stride(messages / 5)) {
         INFO("nothing passes from message " << n << " on");
         const std::string database = arena.new_database();
-        arena.proxy.arm(
-            [n](const FrontendMessage& message) { return message.number == n ? Fate::black_hole : Fate::forwarded; });
+        // Not inside the messages of one statement, which leave in one packet: a server that has seen some of them
+        // waits for the others as long as the connection stands.
+        bool is_open = true;
+        arena.proxy.arm([n, &is_open](const FrontendMessage& message) {
+            const bool begins = message.type == 'Q' || message.type == 'P' || message.type == '0';
+            if (!is_open || message.number < n || !begins) return Fate::forwarded;
+            is_open = false;
+            return Fate::black_hole;
+        });
         const Clock::time_point start = Clock::now();
         const Outcome outcome = run(program, arena.proxied(database), options);
         INFO(outcome.text);
-        CHECK((outcome.code == 16 || outcome.code == 19));
+        CHECK((outcome.code == 16 || outcome.code == 19 || (outcome.code == 0 && is_open)));
         slowest_to_give_up = std::max(slowest_to_give_up, seconds_since(start));
         // The proxy still holds the server's side open: only the server's own timeouts can free the lock.
         require_golden(program, arena.direct(database), golden);
