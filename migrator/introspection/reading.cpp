@@ -79,40 +79,44 @@ std::vector<StorageParameter> parameters_in(std::string_view text) {
 
 namespace {
 
-enum { kind, oid, name, flag, related, schema, collation, storage };
+struct NameRow {
+    enum { kind, oid, name, flag, related, schema, collation, storage };
+};
 
 // An array is stored as it can be, whatever its elements are.
 void read_type(const Row& row, Reading& reading) {
-    TypeFacts facts{row.text(name), row.oid(schema), row.flag(flag), row.oid(collation), row.letter(storage)};
+    TypeFacts facts{row.text(NameRow::name), row.oid(NameRow::schema), row.flag(NameRow::flag),
+                    row.oid(NameRow::collation), row.letter(NameRow::storage)};
     TypeFacts array = facts;
     array.storage = 'x';
-    if (row.oid(related) != 0) reading.type_facts.emplace(row.oid(related), std::move(array));
-    reading.type_facts.emplace(row.oid(oid), std::move(facts));
+    if (row.oid(NameRow::related) != 0) reading.type_facts.emplace(row.oid(NameRow::related), std::move(array));
+    reading.type_facts.emplace(row.oid(NameRow::oid), std::move(facts));
 }
 
 }  // namespace
 
 void read_names(const postgres::ResultSet& answer, Reading& reading) {
     for_each_row(answer, [&](const Row& row) {
-        switch (row.letter(kind)) {
+        switch (row.letter(NameRow::kind)) {
             case 'n':
-                reading.schemas.emplace(row.oid(oid), row.text(name));
+                reading.schemas.emplace(row.oid(NameRow::oid), row.text(NameRow::name));
                 break;
             case 'a':
-                reading.access_methods.emplace(row.oid(oid), row.text(name));
+                reading.access_methods.emplace(row.oid(NameRow::oid), row.text(NameRow::name));
                 break;
             case 'o':
-                reading.operator_classes.emplace(row.oid(oid),
-                                                 OperatorClass{row.text(name), row.flag(flag), row.oid(related)});
+                reading.operator_classes.emplace(
+                    row.oid(NameRow::oid),
+                    OperatorClass{row.text(NameRow::name), row.flag(NameRow::flag), row.oid(NameRow::related)});
                 break;
             case 'c':
-                reading.collations.emplace(row.oid(oid), row.text(name));
+                reading.collations.emplace(row.oid(NameRow::oid), row.text(NameRow::name));
                 break;
             case 't':
                 read_type(row, reading);
                 break;
             default:
-                reading.tablespaces.emplace(row.oid(oid), row.text(name));
+                reading.tablespaces.emplace(row.oid(NameRow::oid), row.text(NameRow::name));
         }
     });
 }
