@@ -60,6 +60,10 @@ std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings) {
         {"idle_session_timeout", in_milliseconds(settings.idle_in_transaction_timeout), version_14},
         // A killed client's backend is gone within this time, even in the middle of a long statement.
         {"client_connection_check_interval", "500ms", version_14},
+        // One whose network is dead, within half a minute, also where none of PostgreSQL's timeouts counts.
+        {"tcp_keepalives_idle", "10"},
+        {"tcp_keepalives_interval", "5"},
+        {"tcp_keepalives_count", "4"},
         {"transaction_timeout", "0", version_17},
     };
 }

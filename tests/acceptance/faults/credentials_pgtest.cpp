@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "arena.hpp"
+#include "migrator/postgres/pin.hpp"
 #include "tests/acceptance/boot/server.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -135,6 +136,13 @@ TEST_CASE("over TLS with a certificate that is verified a password is taken from
               .code == 0);
     CHECK(ask(server.direct(),
               std::string("SELECT count(*) FROM migrator.history h WHERE h::text LIKE '%") + secret + "%'") == "0");
+
+    // Only over TCP a session has them.
+    auto pinned = gestaloka::acceptance::connect(server.url() + password);
+    must(migrator::postgres::pin_session(pinned, {}, "migrator", "history"));
+    CHECK(ask(pinned, "SHOW tcp_keepalives_idle") == "10");
+    CHECK(ask(pinned, "SHOW tcp_keepalives_interval") == "5");
+    CHECK(ask(pinned, "SHOW tcp_keepalives_count") == "4");
 
     Server serving({"--log-format", "json", "--verbose", "--database", server.url() + password});
     REQUIRE(serving.wait_until_ready());
