@@ -9,14 +9,14 @@ const Revision guests = {
     .message = "Add guests",
     .upgrade =
         [](Operations& op) {
-            op.create_table("guests", {Column("id", bigint()).not_null(), Column("name", varchar(100)).not_null()});
+            op.create_table("guests", {column("id", bigint()).not_null(), column("name", varchar(100)).not_null()});
         },
 };
 
 const Revision mood = {
     .message = "Add the mood of a guest",
     .revises = {"aaaa00000001"},
-    .upgrade = [](Operations& op) { op.add_column("guests", Column("mood", text())); },
+    .upgrade = [](Operations& op) { op.add_column("guests", column("mood", text())); },
     .downgrade_loses = "the moods",
 };
 
@@ -24,7 +24,7 @@ const Revision rooms = {
     .message = "Add rooms",
     .revises = {"aaaa00000002"},
     .branch_labels = {"rooms"},
-    .upgrade = [](Operations& op) { op.create_table("rooms", {Column("number", integer()).not_null()}); },
+    .upgrade = [](Operations& op) { op.create_table("rooms", {column("number", integer()).not_null()}); },
 };
 
 const Revision temper = {
@@ -53,7 +53,7 @@ const Revision forget = {
 const Revision bill = {
     .message = "Add bills",
     .depends_on = {"aaaa00000001"},
-    .upgrade = [](Operations& op) { op.create_table("bills", {Column("guest", bigint()).not_null()}); },
+    .upgrade = [](Operations& op) { op.create_table("bills", {column("guest", bigint()).not_null()}); },
 };
 
 const std::vector<RegisteredRevision>& small_list() {
