@@ -24,6 +24,12 @@ void figure(const std::string& name, double value, const std::string& unit) {
     std::printf("  %-52s %10.2f %s\n", name.c_str(), value, unit.c_str());
 }
 
+void limit(const std::string& name, const Sample& sample, double aim) {
+    const double median = sample.median();
+    std::printf("  %-52s %10.2f ms (minimum %.2f; aim %.0f: %s)\n", name.c_str(), median, sample.min(), aim,
+                median <= aim ? "met" : "missed");
+}
+
 void ratio(const std::string& name, const Sample& ours, const Sample& theirs, double aim) {
     const double median = ours.median() / theirs.median();
     std::printf("  %-52s %10.2f  (by minimum %.2f; aim %.2f: %s)\n", name.c_str(), median, ours.min() / theirs.min(),
