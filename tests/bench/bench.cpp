@@ -175,14 +175,8 @@ class Bench {
         figure(what + ": statements", static_cast<double>(report.traffic.statements), "");
     }
 
-    // On a database whose history table stands, as the script has no statement for it.
     double time_psql_script(const std::filesystem::path& script) {
-        const std::string url = fresh("script");
-        migrator::postgres::ConnectOptions options;
-        options.database = url;
-        auto session = migrator::postgres::Session::open(options).value();
-        migrator::create_history(session, migrator::HistoryTable{}).value();
-        const ChildRun run = run_child(psql(url, {"-f", script.string()}));
+        const ChildRun run = run_child(psql(fresh("script"), {"-f", script.string()}));
         require(run);
         return run.milliseconds;
     }

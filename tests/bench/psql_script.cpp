@@ -14,6 +14,9 @@ void write_psql_script(const migrator::Registry& registry, const std::filesystem
     const migrator::HistoryTable table;
     const migrator::postgres::LockKey key = migrator::postgres::migration_lock_key(table.name.schema, table.name.name);
     out << "SELECT pg_advisory_lock(" << key.number << ");\n";
+    out << "CREATE SCHEMA " << table.name.schema << ";\n";
+    for (const std::string& statement : migrator::create_history_statements(table))
+        out << statement << ";\n";
     const migrator::StepAuthor author{"bench", 1, "psql", "0"};
     auto plan = migrator::decide_upgrade(migrator::History{}, registry, "head");
     for (const migrator::PlannedStep& step : plan.value().steps)
