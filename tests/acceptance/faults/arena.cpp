@@ -105,6 +105,20 @@ Arena& shared_arena() {
     return arena;
 }
 
+std::string prepared(Arena& arena, const Program& program) {
+    const std::string database = arena.direct(arena.new_database());
+    REQUIRE(run(program, database, {"target=f001"}).code == 0);
+    return database;
+}
+
+std::string applied(const std::string& database) {
+    return ask(database, "SELECT string_agg(revision || ' ' || state, ', ' ORDER BY sequence) FROM migrator.history");
+}
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
 std::string golden_digest(const std::string& database) {
     std::string digest;
     // The dump's own settings follow the database's encoding and defaults.

@@ -81,6 +81,14 @@ class Arena {
 /// The arena that the cases of a process share, as long as they leave its server alone.
 Arena& shared_arena();
 
+/// The connection string of a new database of `arena` on which the base of a made-up chain (f001) was applied.
+std::string prepared(Arena& arena, const Program& program);
+
+/// "f001 applied, f002 applying": the history, in the order of its making.
+std::string applied(const std::string& database);
+
+double seconds_since(std::chrono::steady_clock::time_point start);
+
 /// What a chain makes of a database: pg_dump of the schema, and a checksum of each table's rows. The history's rows
 /// are left out, since they tell of the runs.
 std::string golden_digest(const std::string& database);

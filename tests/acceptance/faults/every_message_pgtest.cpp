@@ -21,10 +21,6 @@ int count_messages(Arena& arena, const Program& program) {
     return arena.proxy.messages();
 }
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
 // No step inside a transaction may be seen begun and not ended; one outside may.
 void check_nothing_torn(const std::string& database) {
     auto session = gestaloka::acceptance::connect(database);

@@ -18,26 +18,11 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-// A database on which the base of the chain was applied.
-std::string prepared(Arena& arena, const Program& program) {
-    const std::string database = arena.direct(arena.new_database());
-    REQUIRE(run(program, database, {"target=f001"}).code == 0);
-    return database;
-}
-
 std::string query_that_runs(Session& session, const std::string& pattern) {
     return ask(session,
                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND "
                "datname = current_database() AND query LIKE '" +
                    pattern + "'");
-}
-
-std::string applied(const std::string& database) {
-    return ask(database, "SELECT string_agg(revision || ' ' || state, ', ' ORDER BY sequence) FROM migrator.history");
 }
 
 }  // namespace

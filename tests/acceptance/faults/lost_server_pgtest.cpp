@@ -14,10 +14,6 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
 // Ends the server process of the database as a crash would, so that the whole server starts again.
 void kill_server_process(Arena& arena, const std::string& database) {
     auto other = gestaloka::acceptance::connect(arena.direct("postgres"));

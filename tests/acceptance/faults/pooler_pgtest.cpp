@@ -65,10 +65,6 @@ bool has_pooler(const std::string& id) {
     return is_there;
 }
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
 // Ten at once; how many steps they tell as applied, all together.
 int applied_together(const Program& program, const std::string& database, const std::vector<std::string>& more) {
     constexpr int servers = 10;

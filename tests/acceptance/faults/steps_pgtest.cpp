@@ -21,20 +21,6 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-std::string prepared(Arena& arena, const Program& program) {
-    const std::string database = arena.direct(arena.new_database());
-    REQUIRE(run(program, database, {"target=f001"}).code == 0);
-    return database;
-}
-
-std::string applied(const std::string& database) {
-    return ask(database, "SELECT string_agg(revision || ' ' || state, ', ' ORDER BY sequence) FROM migrator.history");
-}
-
 // A tmpfs of its own, as far as that is allowed here.
 class SmallVolume {
  public:
