@@ -111,6 +111,15 @@ std::string prepared(Arena& arena, const Program& program) {
     return database;
 }
 
+int count_messages(Arena& arena, const Program& program) {
+    const std::string database = arena.new_database();
+    arena.proxy.arm({});
+    const Outcome outcome = run(program, arena.proxied(database));
+    INFO(outcome.text);
+    REQUIRE(outcome.code == 0);
+    return arena.proxy.messages();
+}
+
 std::string applied(const std::string& database) {
     return ask(database, "SELECT string_agg(revision || ' ' || state, ', ' ORDER BY sequence) FROM migrator.history");
 }

@@ -84,6 +84,9 @@ Arena& shared_arena();
 /// The connection string of a new database of `arena` on which the base of a made-up chain (f001) was applied.
 std::string prepared(Arena& arena, const Program& program);
 
+/// How many messages an undisturbed run of `program` sends, Terminate not counted.
+int count_messages(Arena& arena, const Program& program);
+
 /// "f001 applied, f002 applying": the history, in the order of its making.
 std::string applied(const std::string& database);
 

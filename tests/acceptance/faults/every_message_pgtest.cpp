@@ -12,15 +12,6 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-int count_messages(Arena& arena, const Program& program) {
-    const std::string database = arena.new_database();
-    arena.proxy.arm({});
-    const Outcome outcome = run(program, arena.proxied(database));
-    INFO(outcome.text);
-    REQUIRE(outcome.code == 0);
-    return arena.proxy.messages();
-}
-
 // No step inside a transaction may be seen begun and not ended; one outside may.
 void check_nothing_torn(const std::string& database) {
     auto session = gestaloka::acceptance::connect(database);

@@ -165,8 +165,9 @@ class FaultProxy::Loop {
 
     FrontendMessage described(Link& link, const std::string& message) {
         FrontendMessage described;
-        described.number = ++proxy_.messages_;
         described.type = link.has_started ? message[0] : '0';
+        // A client that says goodbye may be gone before its last message arrives here.
+        if (described.type != 'X') described.number = ++proxy_.messages_;
         link.has_started = true;
         constexpr std::size_t header = 5;
         if (described.type == 'Q') described.text = message.c_str() + header;

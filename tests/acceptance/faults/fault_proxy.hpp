@@ -11,7 +11,7 @@ namespace gestaloka::faults {
 
 /// One message of a client to the server.
 struct FrontendMessage {
-    int number = 0;         ///< from 1, over all connections
+    int number = 0;         ///< from 1, over all connections; 0 for Terminate, which nobody answers
     char type = 0;          ///< 'Q', 'P', 'B', 'D', 'E', 'S', 'X' …; '0' for the start of a connection
     std::string text = {};  ///< SQL of a query or of a statement to be parsed
 

@@ -24,15 +24,6 @@ void kill_server_process(Arena& arena, const std::string& database) {
     eventually([&] { return !other.query("SELECT 1").has_value(); }, std::chrono::seconds(5));
 }
 
-int messages_of(Arena& arena, const Program& program) {
-    const std::string database = arena.new_database();
-    arena.proxy.arm({});
-    const Outcome outcome = run(program, arena.proxied(database));
-    INFO(outcome.text);
-    REQUIRE(outcome.code == 0);
-    return arena.proxy.messages();
-}
-
 void wait_until_up(Arena& arena) {
     REQUIRE(eventually([&] {
         migrator::postgres::ConnectOptions options;
@@ -59,7 +50,7 @@ TEST_CASE("T3: when a server process is killed and all connections are lost, the
     Arena arena;
     const Program program = fault_chain("heroes");
     const std::string golden = golden_of(program);
-    const int messages = messages_of(arena, program);
+    const int messages = count_messages(arena, program);
     int runs = 0;
     int finished = 0;
     double longest = 0;
@@ -67,8 +58,10 @@ TEST_CASE("T3: when a server process is killed and all connections are lost, the
         INFO("killed at message " << n);
         wait_until_up(arena);
         const std::string database = arena.new_database();
+        std::atomic<bool> had_work_left{false};
         arena.proxy.arm([&](const FrontendMessage& message) {
             if (message.number == n) kill_server_process(arena, database);
+            if (message.number >= n && message.commits()) had_work_left = true;
             return Fate::forwarded;
         });
         const Clock::time_point start = Clock::now();
@@ -78,7 +71,8 @@ TEST_CASE("T3: when a server process is killed and all connections are lost, the
         CHECK((outcome.code == 0 || outcome.code == 16 || outcome.code == 19));
         if (outcome.code == 0) {
             ++finished;
-            CHECK(outcome.says("connection"));
+            // After its last commit a run only gives the lock back, and a lost connection has done so.
+            CHECK((outcome.says("connection") || !had_work_left));
         }
         wait_until_up(arena);
         require_golden(program, arena.direct(database), golden);
@@ -190,7 +184,7 @@ TEST_CASE("T9: a network that swallows everything is given up, and the lock is f
     Arena arena;
     const Program program = fault_chain("heroes");
     const std::string golden = golden_of(program);
-    const int messages = messages_of(arena, program);
+    const int messages = count_messages(arena, program);
     const std::vector<std::string> options = {"network-timeout=2s", "connect-timeout=2s", "idle-timeout=2s"};
     int runs = 0;
     double longest = 0;
