@@ -25,7 +25,7 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence,
        pg_catalog.array_to_string(c.reloptions, E'\n'), c.relrowsecurity, c.relforcerowsecurity, c.reltablespace,
        CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
        CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END,
-       i.parents
+       i.parents, c.relnatts
 FROM pg_catalog.pg_class c
 LEFT JOIN (SELECT inhrelid, pg_catalog.string_agg(inhparent::text, ' ' ORDER BY inhseqno) AS parents
            FROM pg_catalog.pg_inherits GROUP BY inhrelid) i ON i.inhrelid = c.oid
@@ -75,10 +75,13 @@ SELECT i.indexrelid, c.relname, i.indrelid, c.relam, i.indisunique, i.indisvalid
             THEN pg_catalog.pg_get_expr(i.indexprs, i.indrelid)
             ELSE (SELECT pg_catalog.string_agg(pg_catalog.pg_get_indexdef(i.indexrelid, k, false), E'\x01' ORDER BY k)
                   FROM pg_catalog.generate_series(1, i.indnkeyatts::int) AS k WHERE i.indkey[k - 1] = 0) END,
-       c.relispartition
+       c.relispartition, i.indisclustered
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 WHERE c.relkind IN ('i', 'I') AND )sql" SCOPE_SQL("c.relnamespace");
+
+// A server sends when it has 8 kB, or at the end of the message.
+constexpr const char* padding = "\nSELECT pg_catalog.repeat(' ', 8192)";
 
 constexpr const char* enums = R"sql(
 SELECT t.oid, t.typnamespace, t.typname, e.enumlabel
@@ -156,8 +159,10 @@ WHERE d.refobjid >= 16384 AND d.objid >= 16384
         AND d.classid IN ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_constraint'::regclass,
                           'pg_catalog.pg_class'::regclass))
     OR (d.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_type'::regclass)
-        AND d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
-                          'pg_catalog.pg_trigger'::regclass, 'pg_catalog.pg_policy'::regclass)))
+        AND (d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
+                           'pg_catalog.pg_policy'::regclass)
+          OR (d.classid = 'pg_catalog.pg_trigger'::regclass
+              AND d.objid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_trigger WHERE NOT tgisinternal))))))
 ORDER BY 1, 2, 3, 4, 5)sql";
 
 // What a server of another version lacks is written as a constant.
@@ -175,13 +180,14 @@ std::vector<std::string> catalog_queries(int server_version) {
     const bool is_14 = server_version >= version_14;
     const bool is_15 = server_version >= version_15;
     return {names,
+            comments,
             relations,
             columns,
             filled(constraints, "{confdelsetcols}", is_15 ? "o.confdelsetcols" : "NULL::smallint[]"),
             filled(indexes, "{indnullsnotdistinct}", is_15 ? "i.indnullsnotdistinct" : "false"),
+            padding,
             enums,
             sequences,
-            comments,
             routines,
             raw_objects,
             dependencies,

@@ -1,4 +1,4 @@
-// The queries of read_catalog, in the order in which they are sent.
+// The queries of read_catalog, in the order in which they are sent and their answers are read.
 #pragma once
 
 #include <string>
@@ -9,13 +9,14 @@ namespace migrator::introspection {
 /// The place of each query's answer.
 enum class Query {
     names,
+    comments,
     relations,
     columns,
     constraints,
     indexes,
+    padding,  ///< more than the server holds back, so that the rows before it are read while it looks for rarer things
     enums,
     sequences,
-    comments,
     routines,
     raw_objects,
     dependencies,

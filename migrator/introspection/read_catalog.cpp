@@ -4,18 +4,16 @@
 #include <algorithm>
 
 #include "migrator/ddl/sql_writer.hpp"
+#include "migrator/introspection/intake.hpp"
 #include "migrator/introspection/queries.hpp"
-#include "migrator/introspection/reading.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
 
 namespace {
 
-using introspection::Query;
-
 // Statements before the first query.
-constexpr std::size_t preamble_length = 2;
+constexpr int preamble_length = 2;
 
 // A catalog that was not analysed yet makes queries look expensive enough for PostgreSQL to compile them, which costs
 // more than they do.
@@ -25,7 +23,7 @@ std::string preamble(const CatalogScope& scope) {
         << "SELECT pg_catalog.set_config('search_path', " << Literal{quoted(Identifier{scope.home_schema})}
         << ", true), pg_catalog.set_config('max_parallel_workers_per_gather', '0', true),\n"
         << "       pg_catalog.set_config('quote_all_identifiers', 'off', true),\n"
-        << "       pg_catalog.set_config('jit', 'off', true),\n"
+        << "       pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('work_mem', '64MB', true),\n"
         << "       pg_catalog.set_config('migrator.scope', coalesce(pg_catalog.array_agg(oid)::text, '{}'), true)\n"
         << "FROM pg_catalog.pg_namespace WHERE ";
     if (scope.schemas.empty()) {
@@ -62,29 +60,17 @@ std::vector<std::string> other_schemas(const introspection::Reading& reading) {
 }  // namespace
 
 Result<Catalog> read_catalog(postgres::Session& session, const CatalogScope& scope) {
-    auto sent = session.run_script(message(scope, session.server_version()));
+    introspection::Intake intake(scope);
+    int received = 0;
+    auto sent = session.run_script(message(scope, session.server_version()), [&](postgres::ResultSet answer) {
+        const int query = received++ - preamble_length;
+        if (query >= 0 && query < catalog_query_count) intake.take(std::move(answer));
+    });
     if (!sent.has_value()) {
         [[maybe_unused]] const auto ended = session.run_script("ROLLBACK");
         return failure(std::move(sent).assume_error().within("reading the catalog"));
     }
-    const std::vector<postgres::ResultSet> answers = std::move(sent).assume_value();
-    const auto answer = [&](Query query) -> const postgres::ResultSet& {
-        return answers[preamble_length + static_cast<std::size_t>(query)];
-    };
-    introspection::Reading reading{scope};
-    read_names(answer(Query::names), reading);
-    read_comments(answer(Query::comments), reading);
-    read_relations(answer(Query::relations), reading);
-    read_columns(answer(Query::columns), reading);
-    read_constraint_indexes(answer(Query::indexes), reading);
-    read_constraints(answer(Query::constraints), reading);
-    read_indexes(answer(Query::indexes), reading);
-    read_enums(answer(Query::enums), reading);
-    read_sequences(answer(Query::sequences), reading);
-    read_routines(answer(Query::routines), reading);
-    read_raw_objects(answer(Query::raw_objects), reading);
-    read_uses(answer(Query::dependencies), reading);
-    read_others(answer(Query::others), reading);
+    introspection::Reading reading = intake.finish();
     reading.catalog.schemas = other_schemas(reading);
     return std::move(reading.catalog);
 }

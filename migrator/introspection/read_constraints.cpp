@@ -1,6 +1,4 @@
 // Constraints of all kinds, taken apart as the system catalogs hold them.
-#include <algorithm>
-#include <iterator>
 
 #include "migrator/catalog/expression.hpp"
 #include "migrator/introspection/reading.hpp"
@@ -59,18 +57,11 @@ ReferentialAction action_of(char letter) {
     }
 }
 
-std::vector<std::string> included_columns(const Relation& relation, const ConstraintIndex& index) {
-    const auto first = index.keys.begin() + std::clamp<std::ptrdiff_t>(index.key_count, 0, std::ssize(index.keys));
-    return column_names(relation, std::vector<long long>(first, index.keys.end()));
-}
-
 template <class Key>
-Key key_of(const Row& row, const Relation& relation, const ConstraintIndex& index_facts) {
+Key key_of(const Row& row, const Relation& relation) {
     Key key;
     key.columns = column_names(relation, numbers_in(row.view(keys)));
-    key.include = included_columns(relation, index_facts);
     key.deferral = deferral_of(row);
-    key.with = index_facts.with;
     return key;
 }
 
@@ -91,37 +82,26 @@ ForeignKey foreign_key_of(const Row& row, const Relation& relation, const Readin
     return key;
 }
 
-Exclude exclude_of(const Row& row, const ConstraintIndex& index_facts, const std::string& method) {
+Exclude exclude_of(const Row& row) {
     Exclude constraint;
-    constraint.method = method;
     const std::vector<std::string> texts = split(row.view(elements), '\n');
     const std::vector<std::string> used = split(row.view(operators), '\n');
     for (std::size_t i = 0; i < texts.size() && i < used.size(); ++i)
-        constraint.elements.push_back(
-            {texts[i], used[i],
-             i < index_facts.operator_classes.size() ? index_facts.operator_classes[i] : std::string()});
-    constraint.where = index_facts.where;
+        constraint.elements.push_back({texts[i], used[i], {}});
     constraint.deferral = deferral_of(row);
-    constraint.with = index_facts.with;
     return constraint;
 }
 
 ConstraintKind kind_of(const Row& row, const Relation& relation, const Reading& reading) {
-    static const ConstraintIndex no_index;
-    const auto found = reading.constraint_indexes.find(row.oid(index));
-    const ConstraintIndex& index_facts = found == reading.constraint_indexes.end() ? no_index : found->second;
     switch (row.letter(kind)) {
         case 'p':
-            return key_of<PrimaryKey>(row, relation, index_facts);
-        case 'u': {
-            Unique key = key_of<Unique>(row, relation, index_facts);
-            key.nulls_not_distinct = index_facts.nulls_not_distinct;
-            return key;
-        }
+            return key_of<PrimaryKey>(row, relation);
+        case 'u':
+            return key_of<Unique>(row, relation);
         case 'f':
             return foreign_key_of(row, relation, reading);
         case 'x':
-            return exclude_of(row, index_facts, index_facts.method);
+            return exclude_of(row);
         default:
             return Check{without_outer_parentheses(row.text(expression)), row.flag(no_inherit), !row.flag(validated)};
     }
@@ -134,11 +114,13 @@ void read_constraints(const postgres::ResultSet& answer, Reading& reading) {
         Table* owner = reading.table(row.oid(table));
         if (owner == nullptr) return;
         const Relation& relation = reading.relations.at(row.oid(table));
+        // A foreign key names the index of the table that it references.
+        if (row.oid(index) != 0 && row.letter(kind) != 'f')
+            reading.constraints.emplace(row.oid(index), ConstraintPlace{relation.table, owner->constraints.size()});
         Constraint& constraint = owner->constraints.emplace_back();
         constraint.name = row.view(name);
         constraint.kind = kind_of(row, relation, reading);
         constraint.comment = reading.comment("pg_constraint", row.oid(oid));
-        reading.owned_indexes.insert(row.oid(index));
     });
 }
 

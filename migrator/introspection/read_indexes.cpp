@@ -1,6 +1,7 @@
 // Indexes, taken apart as pg_index holds them.
 #include <algorithm>
 #include <tuple>
+#include <variant>
 
 #include "migrator/catalog/expression.hpp"
 #include "migrator/introspection/reading.hpp"
@@ -26,7 +27,8 @@ enum {
     tablespace,
     predicate,
     expressions,
-    is_part
+    is_part,
+    is_clustered
 };
 
 constexpr long long is_descending = 1;
@@ -83,45 +85,67 @@ std::vector<IndexKey> keys_of(const Row& row, const Relation& relation, const Re
     return result;
 }
 
-}  // namespace
-
-void read_constraint_indexes(const postgres::ResultSet& answer, Reading& reading) {
-    for_each_row(answer, [&](const Row& row) {
-        ConstraintIndex& facts = reading.constraint_indexes[row.oid(oid)];
-        facts.keys = numbers_in(row.view(keys));
-        facts.key_count = row.integer(key_count);
-        facts.nulls_not_distinct = row.flag(nulls_not_distinct);
-        facts.with = parameters_in(row.view(parameters));
-        facts.where = without_outer_parentheses(row.text(predicate));
-        facts.method = name_in(reading.access_methods, row.oid(method));
-        for (const long long used : numbers_in(row.view(classes)))
-            facts.operator_classes.push_back(class_name(reading, used));
-    });
+std::vector<std::string> included_columns(const Row& row, const Relation& relation) {
+    std::vector<std::string> names;
+    const std::vector<long long> columns = numbers_in(row.view(keys));
+    for (auto i = static_cast<std::size_t>(std::max(row.integer(key_count), 0LL)); i < columns.size(); ++i)
+        names.push_back(relation.column(columns[i]));
+    return names;
 }
 
+Index index_of(const Row& row, const Relation& relation, const Reading& reading) {
+    Index index;
+    index.name = row.view(name);
+    index.table = relation.name;
+    index.keys = keys_of(row, relation, reading);
+    index.options.unique = row.flag(is_unique);
+    index.options.nulls_not_distinct = row.flag(nulls_not_distinct);
+    index.options.method = name_in(reading.access_methods, row.oid(method));
+    index.options.include = included_columns(row, relation);
+    index.options.where = without_outer_parentheses(row.text(predicate));
+    index.options.with = parameters_in(row.view(parameters));
+    index.options.tablespace = name_in(reading.tablespaces, row.oid(tablespace));
+    index.comment = reading.comment("pg_class", row.oid(oid));
+    index.invalid = !row.flag(is_valid);
+    return index;
+}
+
+// The index of a constraint tells more about it than the constraint does.
+void complete(Constraint& constraint, const Row& row, const Relation& relation, const Reading& reading) {
+    if (auto* const key = std::get_if<PrimaryKey>(&constraint.kind)) {
+        key->include = included_columns(row, relation);
+        key->with = parameters_in(row.view(parameters));
+    } else if (auto* const unique = std::get_if<Unique>(&constraint.kind)) {
+        unique->include = included_columns(row, relation);
+        unique->with = parameters_in(row.view(parameters));
+        unique->nulls_not_distinct = row.flag(nulls_not_distinct);
+    } else if (auto* const exclude = std::get_if<Exclude>(&constraint.kind)) {
+        exclude->method = name_in(reading.access_methods, row.oid(method));
+        exclude->where = without_outer_parentheses(row.text(predicate));
+        exclude->with = parameters_in(row.view(parameters));
+        const std::vector<long long> used = numbers_in(row.view(classes));
+        for (std::size_t i = 0; i < exclude->elements.size() && i < used.size(); ++i)
+            exclude->elements[i].operator_class = class_name(reading, used[i]);
+    }
+}
+
+}  // namespace
+
 void read_indexes(const postgres::ResultSet& answer, Reading& reading) {
+    std::vector<Index>& indexes = reading.catalog.indexes;
+    indexes.reserve(static_cast<std::size_t>(answer.row_count()));
     for_each_row(answer, [&](const Row& row) {
-        const auto found = reading.relations.find(row.oid(table));
-        if (found == reading.relations.end() || row.flag(is_part)) return;
-        if (reading.owned_indexes.count(row.oid(oid)) != 0) return;
-        const Relation& relation = found->second;
-        Index& index = reading.catalog.indexes.emplace_back();
-        index.name = row.view(name);
-        index.table = relation.name;
-        index.keys = keys_of(row, relation, reading);
-        index.options.unique = row.flag(is_unique);
-        index.options.nulls_not_distinct = row.flag(nulls_not_distinct);
-        index.options.method = name_in(reading.access_methods, row.oid(method));
-        const std::vector<long long> columns = numbers_in(row.view(keys));
-        for (std::size_t i = index.keys.size(); i < columns.size(); ++i)
-            index.options.include.push_back(relation.column(columns[i]));
-        index.options.where = without_outer_parentheses(row.text(predicate));
-        index.options.with = parameters_in(row.view(parameters));
-        index.options.tablespace = name_in(reading.tablespaces, row.oid(tablespace));
-        index.comment = reading.comment("pg_class", row.oid(oid));
-        index.invalid = !row.flag(is_valid);
+        const auto relation = reading.relations.find(row.oid(table));
+        if (relation == reading.relations.end()) return;
+        if (row.flag(is_clustered)) reading.note_other("clustering", relation->second, {}, row.text(name));
+        const auto place = reading.constraints.find(row.oid(oid));
+        if (place != reading.constraints.end())
+            complete(reading.catalog.tables[place->second.table].constraints[place->second.number], row,
+                     relation->second, reading);
+        else if (!row.flag(is_part))
+            indexes.push_back(index_of(row, relation->second, reading));
     });
-    std::sort(reading.catalog.indexes.begin(), reading.catalog.indexes.end(), [](const Index& a, const Index& b) {
+    std::sort(indexes.begin(), indexes.end(), [](const Index& a, const Index& b) {
         return std::tie(a.table.schema, a.name) < std::tie(b.table.schema, b.name);
     });
 }

@@ -1,6 +1,5 @@
 // Relations and their columns.
 #include <algorithm>
-#include <map>
 
 #include "migrator/catalog/expression.hpp"
 #include "migrator/introspection/reading.hpp"
@@ -29,8 +28,11 @@ void set_parents(Table& table, const std::vector<long long>& parents, const std:
 }  // namespace
 
 void read_relations(const postgres::ResultSet& answer, Reading& reading) {
-    enum { oid, schema, name, kind, persistence, options, row_security, forced, tablespace, key, bound, parents };
-    std::unordered_map<Oid, ObjectName> names;
+    enum { oid, schema, name, kind, persistence, options, row_security, forced, tablespace, key, bound, parents, width };
+    const auto count = static_cast<std::size_t>(answer.row_count());
+    std::unordered_map<Oid, ObjectName> names(count);
+    reading.relations.reserve(count);
+    reading.catalog.tables.reserve(count);
     for_each_row(
         answer, [&](const Row& row) { names.emplace(row.oid(oid), reading.name_of(row.oid(schema), row.text(name))); });
     for_each_row(answer, [&](const Row& row) {
@@ -38,6 +40,10 @@ void read_relations(const postgres::ResultSet& answer, Reading& reading) {
         relation.name = names.at(row.oid(oid));
         relation.kind = row.letter(kind);
         if (reading.is_excluded(relation.name)) return;
+        constexpr long long most_columns = 1600;  // PostgreSQL's own bound
+        const auto columns = static_cast<std::size_t>(std::clamp(row.integer(width), 0LL, most_columns));
+        relation.columns.resize(columns);
+        relation.collations.resize(columns);
         if (relation.kind == 'r' || relation.kind == 'p') {
             relation.table = reading.catalog.tables.size();
             Table& table = reading.catalog.tables.emplace_back();
@@ -49,6 +55,7 @@ void read_relations(const postgres::ResultSet& answer, Reading& reading) {
             table.partition_by = row.text(key);
             table.comment = reading.comment("pg_class", row.oid(oid));
             if (!row.is_null(parents)) set_parents(table, numbers_in(row.view(parents)), row.text(bound), names);
+            if (!table.partition_of) table.columns.resize(columns);
         }
         reading.relations.emplace(row.oid(oid), std::move(relation));
     });
@@ -112,37 +119,25 @@ Column column_of(const Row& row, const TypeFacts* facts, const Reading& reading)
 
 void note_storage(const Row& row, const TypeFacts* facts, const Relation& owner, Reading& reading) {
     if (owner.kind == 'v' || facts == nullptr || facts->storage == row.letter(storage)) return;
-    const std::string schema = owner.name.schema.empty() ? "" : owner.name.schema + ".";
-    reading.catalog.others.push_back(
-        {"column storage", schema + owner.name.name + "." + row.text(name), row.text(storage)});
+    reading.note_other("column storage", owner, row.text(name), row.text(storage));
 }
 
 void read_column(const Row& row, Relation& owner, Reading& reading) {
-    constexpr long long most_columns = 1600;  // PostgreSQL's own bound
-    if (row.integer(number) < 1 || row.integer(number) > most_columns) return;
-    const auto place = static_cast<std::size_t>(row.integer(number));
-    owner.columns.resize(std::max(owner.columns.size(), place));
-    owner.collations.resize(owner.columns.size());
-    owner.columns[place - 1] = row.text(name);
-    owner.collations[place - 1] = row.oid(collation);
+    const long long place_from_1 = row.integer(number);
+    if (place_from_1 < 1 || static_cast<std::size_t>(place_from_1) > owner.columns.size()) return;
+    const auto place = static_cast<std::size_t>(place_from_1 - 1);
+    owner.columns[place] = row.text(name);
+    owner.collations[place] = row.oid(collation);
     const TypeFacts* facts = facts_of(row.oid(type_oid), reading);
     note_storage(row, facts, owner, reading);
     if (owner.table == Relation::no_table) return;
     Table& table = reading.catalog.tables[owner.table];
-    if (table.partition_of || !row.flag(is_local)) return;
-    table.columns.push_back(column_of(row, facts, reading));
-    owner.numbers.push_back(row.integer(number));
+    if (!table.partition_of && row.flag(is_local)) table.columns[place] = column_of(row, facts, reading);
 }
 
-void put_in_order(const Relation& owner, Reading& reading) {
-    if (std::is_sorted(owner.numbers.begin(), owner.numbers.end())) return;
-    std::map<long long, Column> ordered;
-    std::vector<Column>& columns = reading.catalog.tables[owner.table].columns;
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        ordered.emplace(owner.numbers[i], std::move(columns[i]));
-    columns.clear();
-    for (auto& [place, column] : ordered)
-        columns.push_back(std::move(column));
+// Columns that were dropped or are inherited.
+void close_gaps(Table& table) {
+    std::erase_if(table.columns, [](const Column& column) { return column.name.empty(); });
 }
 
 }  // namespace
@@ -158,8 +153,8 @@ void read_columns(const postgres::ResultSet& answer, Reading& reading) {
         }
         if (owner != nullptr) read_column(row, *owner, reading);
     });
-    for (const auto& [oid, relation_read] : reading.relations)
-        put_in_order(relation_read, reading);
+    for (Table& table : reading.catalog.tables)
+        close_gaps(table);
 }
 
 }  // namespace migrator::introspection

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <tuple>
+#include <utility>
 
 namespace migrator::introspection {
 
@@ -25,6 +26,13 @@ ObjectName Reading::name_of(Oid schema, std::string name) const {
     const auto found = schemas.find(schema);
     if (found == schemas.end() || found->second == scope.home_schema) return ObjectName(std::move(name));
     return ObjectName(found->second, std::move(name));
+}
+
+void Reading::note_other(const char* property, const Relation& relation, const std::string& part, std::string value) {
+    std::string name = relation.name.schema.empty() ? relation.name.name
+                                                    : relation.name.schema + "." + relation.name.name;
+    if (!part.empty()) name += "." + part;
+    catalog.others.push_back({property, std::move(name), std::move(value)});
 }
 
 bool Reading::is_excluded(const ObjectName& name) const {

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "migrator/catalog/catalog.hpp"
@@ -59,20 +58,14 @@ struct Relation {
     char kind = 'r';
     std::vector<std::string> columns = {};  ///< by number, from 1; empty where dropped
     std::vector<Oid> collations = {};
-    std::vector<long long> numbers = {};  ///< of the columns in Catalog::tables, which arrive in any order
 
     const std::string& column(long long number) const;
 };
 
-/// What the index of a constraint adds to it.
-struct ConstraintIndex {
-    std::vector<long long> keys = {};
-    long long key_count = 0;
-    bool nulls_not_distinct = false;
-    std::vector<StorageParameter> with = {};
-    std::string where = {};
-    std::string method = {};
-    std::vector<std::string> operator_classes = {};  ///< of each key; empty: the default one
+/// A constraint by its place in the catalog.
+struct ConstraintPlace {
+    std::size_t table = 0;
+    std::size_t number = 0;  ///< in Table::constraints
 };
 
 struct Reading {
@@ -85,8 +78,7 @@ struct Reading {
     std::unordered_map<Oid, std::string> tablespaces = {};
     std::unordered_map<Oid, TypeFacts> type_facts = {};
     std::unordered_map<Oid, Relation> relations = {};
-    std::unordered_map<Oid, ConstraintIndex> constraint_indexes = {};
-    std::unordered_set<Oid> owned_indexes = {};  ///< the oids of the indexes that belong to constraints
+    std::unordered_map<Oid, ConstraintPlace> constraints = {};  ///< by the oid of the index that each has
     std::unordered_map<Oid, ObjectUse> routines = {};
     std::unordered_map<Oid, ObjectUse> types = {};
     std::unordered_map<std::string, std::string> comments = {};
@@ -95,6 +87,8 @@ struct Reading {
 
     /// The name as the catalog keeps it: without the schema when that is the home schema.
     ObjectName name_of(Oid schema, std::string name) const;
+    /// Notes a property of `relation`, or of its column `part`, that no operation reaches.
+    void note_other(const char* property, const Relation& relation, const std::string& part, std::string value);
     /// The history table, or something in its schema.
     bool is_excluded(const ObjectName& name) const;
     /// Null when the oid is none of a table in scope.
@@ -113,9 +107,8 @@ void read_names(const postgres::ResultSet& answer, Reading& reading);
 void read_comments(const postgres::ResultSet& answer, Reading& reading);
 void read_relations(const postgres::ResultSet& answer, Reading& reading);
 void read_columns(const postgres::ResultSet& answer, Reading& reading);
-/// Notes what the index of a constraint adds; every index is noted, since only the constraints tell which are theirs.
-void read_constraint_indexes(const postgres::ResultSet& answer, Reading& reading);
-void read_constraints(const postgres::ResultSet& constraints, Reading& reading);
+void read_constraints(const postgres::ResultSet& answer, Reading& reading);
+/// Adds to a constraint what only its index tells.
 void read_indexes(const postgres::ResultSet& answer, Reading& reading);
 void read_enums(const postgres::ResultSet& answer, Reading& reading);
 /// Turns a column whose sequence is just as `serial` would make it into a serial one.

@@ -172,11 +172,11 @@ Result<Session> Session::open(const ConnectOptions& options) {
     return Session(std::move(state));
 }
 
-Result<std::vector<ResultSet>> Session::collect(std::string_view sql) {
+Result<void> Session::collect(std::string_view sql, const std::function<void(ResultSet)>& receive) {
     ++state_->traffic.round_trips;
     ResultWait wait(state_->connection, state_->interrupt, state_->patience);
     wait.watch(state_->look_interval, state_->look);
-    std::vector<ResultSet> results;
+    int received = 0;
     std::optional<Error> error;
     while (true) {
         auto waited = wait.wait();
@@ -192,7 +192,8 @@ Result<std::vector<ResultSet>> Session::collect(std::string_view sql) {
             case PGRES_TUPLES_OK:
             case PGRES_COMMAND_OK:
             case PGRES_EMPTY_QUERY:
-                results.push_back(std::move(owned));
+                ++received;
+                receive(std::move(owned));
                 break;
             case PGRES_COPY_IN:
             case PGRES_COPY_OUT:
@@ -201,14 +202,14 @@ Result<std::vector<ResultSet>> Session::collect(std::string_view sql) {
                 return failure(ErrorKind::step_failed, "COPY from or to the client cannot run in a step");
             default:
                 // A broken connection repeats itself; the first error tells why.
-                if (!error) error = result_error(result, sql).statement_number(static_cast<int>(results.size()) + 1);
+                if (!error) error = result_error(result, sql).statement_number(received + 1);
         }
         if (PQstatus(state_->connection) == CONNECTION_BAD) break;
     }
     if (error && wait.cancelled()) return failure(std::move(error->become(ErrorKind::interrupted)));
     if (error) return failure(std::move(*error));
     if (PQstatus(state_->connection) == CONNECTION_BAD) return failure(connection_lost(state_->connection));
-    return results;
+    return success();
 }
 
 Result<void> Session::require_usable() const {
@@ -230,9 +231,10 @@ Result<ResultSet> Session::query(std::string_view sql, const Parameters& paramet
     if (PQsendQueryParams(state_->connection, std::string(sql).c_str(), static_cast<int>(values.size()), nullptr,
                           values.data(), nullptr, nullptr, 0) == 0)
         return failure(connection_lost(state_->connection));
-    TRY(auto results, collect(sql));
-    if (results.empty()) return failure(ErrorKind::internal, "a statement gave no result");
-    return std::move(results.front());
+    std::optional<ResultSet> answer;
+    TRYV(collect(sql, [&](ResultSet result) { answer = std::move(result); }));
+    if (!answer) return failure(ErrorKind::internal, "a statement gave no result");
+    return std::move(*answer);
 }
 
 Result<long long> Session::execute(std::string_view sql, const Parameters& parameters) {
@@ -241,11 +243,17 @@ Result<long long> Session::execute(std::string_view sql, const Parameters& param
 }
 
 Result<std::vector<ResultSet>> Session::run_script(std::string_view sql) {
+    std::vector<ResultSet> results;
+    TRYV(run_script(sql, [&](ResultSet result) { results.push_back(std::move(result)); }));
+    return results;
+}
+
+Result<void> Session::run_script(std::string_view sql, const std::function<void(ResultSet)>& receive) {
     TRYV(require_usable());
     TRYV(require_no_nul(sql, "the SQL"));
     if (PQsendQuery(state_->connection, std::string(sql).c_str()) == 0)
         return failure(connection_lost(state_->connection));
-    return collect(sql);
+    return collect(sql, receive);
 }
 
 TransactionStatus Session::transaction_status() const {

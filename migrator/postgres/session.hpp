@@ -63,6 +63,9 @@ class Session {
     /// Sends one message with any number of statements. Returns one result a statement; an error carries the number of
     /// the statement that failed.
     Result<std::vector<ResultSet>> run_script(std::string_view sql);
+    /// As above, but gives each result to `receive` when it arrives, while the server goes on with the next statement.
+    /// What came before an error has been given.
+    Result<void> run_script(std::string_view sql, const std::function<void(ResultSet)>& receive);
 
     TransactionStatus transaction_status() const;
     /// False once the connection was found broken.
@@ -97,7 +100,7 @@ class Session {
  private:
     struct State;
     explicit Session(std::unique_ptr<State> state);
-    Result<std::vector<ResultSet>> collect(std::string_view sql);
+    Result<void> collect(std::string_view sql, const std::function<void(ResultSet)>& receive);
     Result<void> require_usable() const;
 
     std::unique_ptr<State> state_;

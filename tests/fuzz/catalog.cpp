@@ -92,10 +92,8 @@ Catalog catalog_of(Input& input) {
     introspection::read_comments(answer_of(input), reading);
     introspection::read_relations(answer_of(input), reading);
     introspection::read_columns(answer_of(input), reading);
-    const postgres::ResultSet indexes = answer_of(input);
-    introspection::read_constraint_indexes(indexes, reading);
     introspection::read_constraints(answer_of(input), reading);
-    introspection::read_indexes(indexes, reading);
+    introspection::read_indexes(answer_of(input), reading);
     introspection::read_enums(answer_of(input), reading);
     introspection::read_sequences(answer_of(input), reading);
     introspection::read_routines(answer_of(input), reading);

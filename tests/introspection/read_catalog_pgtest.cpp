@@ -83,6 +83,48 @@ TEST_CASE("constraints and indexes are read with all that they are made of") {
     CHECK_FALSE(index.invalid);
 }
 
+TEST_CASE("a unique index that a foreign key relies on is still an index, not part of a constraint") {
+    const Catalog catalog = catalog_after(R"sql(
+        CREATE TABLE owners (name text);
+        CREATE UNIQUE INDEX owner_names ON owners (name);
+        CREATE TABLE items (owner text CONSTRAINT owned REFERENCES owners (name)))sql");
+    REQUIRE(catalog.indexes.size() == 1);
+    CHECK(catalog.indexes[0].name == "owner_names");
+    CHECK(table_named(catalog, "owners").constraints.empty());
+    CHECK(table_named(catalog, "items").constraints.size() == 1);
+}
+
+TEST_CASE("columns keep their order, whatever was dropped or changed between them") {
+    const Catalog catalog = catalog_after(R"sql(
+        CREATE TABLE t (a int, gone int, b int, c int);
+        ALTER TABLE t DROP COLUMN gone;
+        ALTER TABLE t ALTER COLUMN a SET NOT NULL;
+        ALTER TABLE t ALTER COLUMN b SET DEFAULT 5;
+        CREATE TABLE child (own int) INHERITS (t);
+        CREATE INDEX by_c ON t (c, a))sql");
+    const auto names = [&](const char* table) {
+        std::vector<std::string> found;
+        for (const Column& column : table_named(catalog, table).columns)
+            found.push_back(column.name);
+        return found;
+    };
+    CHECK(names("t") == std::vector<std::string>{"a", "b", "c"});
+    CHECK(names("child") == std::vector<std::string>{"own"});
+    REQUIRE(catalog.indexes.size() == 1);
+    CHECK(catalog.indexes[0].keys[0].column == "c");
+    CHECK(catalog.indexes[0].keys[1].column == "a");
+}
+
+TEST_CASE("a reading that fails half-way ends, and the session can be used again") {
+    const testing::TestDatabase database;
+    postgres::Session session = database.connect();
+    must(session.run_script("CREATE TABLE t (a int)"));
+    // Another isolation level cannot be had once a transaction has run a query.
+    must(session.run_script("BEGIN; SELECT 1"));
+    CHECK_FALSE(read_catalog(session).has_value());
+    CHECK(must(read_catalog(session)).tables.size() == 1);
+}
+
 TEST_CASE("views, routines, triggers and policies are read as statements, with what they use") {
     const Catalog catalog = catalog_after(R"sql(
         CREATE TABLE t (a int, b int);

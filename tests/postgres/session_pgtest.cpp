@@ -95,6 +95,14 @@ TEST_CASE("a script gives one result a statement, and an error tells which one f
     CHECK(results[1].command_tag() == "INSERT 0 2");
     CHECK(results[1].affected_rows() == 2);
     CHECK(results[2].integer(0, 0) == 7);
+    SECTION("which are given one by one, those before an error as well") {
+        std::vector<long long> given;
+        const Error error =
+            error_of(session.run_script("SELECT 1; SELECT 2; SELECT 1/0; SELECT 3",
+                                        [&](ResultSet result) { given.push_back(result.integer(0, 0)); }));
+        CHECK(given == std::vector<long long>{1, 2});
+        CHECK(error.details().statement_number == 3);
+    }
     SECTION("while it runs") {
         const Error error = error_of(session.run_script("INSERT INTO t VALUES (3); SELECT 1/0; SELECT 1"));
         CHECK(error.details().statement_number == 2);
