@@ -1,5 +1,5 @@
-// One row an object or a property that no operation reaches: kind, schema, name, definition. What initdb makes has an oid
-// below 16384. Planning takes longer than running in most databases, so that what can share a scan does.
+// One row an object or a property that no operation reaches: kind, schema, name, definition. What initdb makes has an
+// oid below 16384. Planning takes longer than running in most databases, so that what can share a scan does.
 #include "migrator/introspection/other_objects_query.hpp"
 
 #include "migrator/introspection/scope_sql.hpp"

@@ -28,7 +28,21 @@ void set_parents(Table& table, const std::vector<long long>& parents, const std:
 }  // namespace
 
 void read_relations(const postgres::ResultSet& answer, Reading& reading) {
-    enum { oid, schema, name, kind, persistence, options, row_security, forced, tablespace, key, bound, parents, width };
+    enum {
+        oid,
+        schema,
+        name,
+        kind,
+        persistence,
+        options,
+        row_security,
+        forced,
+        tablespace,
+        key,
+        bound,
+        parents,
+        width
+    };
     const auto count = static_cast<std::size_t>(answer.row_count());
     std::unordered_map<Oid, ObjectName> names(count);
     reading.relations.reserve(count);

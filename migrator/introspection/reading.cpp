@@ -29,8 +29,8 @@ ObjectName Reading::name_of(Oid schema, std::string name) const {
 }
 
 void Reading::note_other(const char* property, const Relation& relation, const std::string& part, std::string value) {
-    std::string name = relation.name.schema.empty() ? relation.name.name
-                                                    : relation.name.schema + "." + relation.name.name;
+    std::string name =
+        relation.name.schema.empty() ? relation.name.name : relation.name.schema + "." + relation.name.name;
     if (!part.empty()) name += "." + part;
     catalog.others.push_back({property, std::move(name), std::move(value)});
 }
