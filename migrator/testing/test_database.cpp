@@ -38,22 +38,23 @@ class TestServer {
     std::string create(const Environment* environment) {
         const std::lock_guard<std::mutex> guard(mutex_);
         const std::string name = "case_" + std::to_string(++cases_);
-        succeed_or_throw(cluster::create_database(
-            cluster_.connection_string(), name,
-            environment != nullptr ? std::optional<std::string>(template_of(*environment)) : std::nullopt));
+        succeed_or_throw(maintenance_.create(
+            name, environment != nullptr ? std::optional<std::string>(template_of(*environment)) : std::nullopt));
         return name;
     }
 
     void drop(const std::string& name) {
         const std::lock_guard<std::mutex> guard(mutex_);
         // A database that stays behind goes with its server.
-        [[maybe_unused]] const auto dropped = cluster::drop_database(cluster_.connection_string(), name);
+        [[maybe_unused]] const auto dropped = maintenance_.drop(name);
     }
 
     const cluster::EphemeralCluster& cluster() const { return cluster_; }
 
  private:
-    TestServer() : cluster_(value_or_throw(cluster::EphemeralCluster::start(roomy()))) {}
+    TestServer()
+        : cluster_(value_or_throw(cluster::EphemeralCluster::start(roomy()))),
+          maintenance_(value_or_throw(cluster::DatabaseMaintenance::open(cluster_.connection_string()))) {}
 
     static cluster::EphemeralOptions roomy() {
         cluster::EphemeralOptions options;
@@ -66,7 +67,7 @@ class TestServer {
         std::string& name = templates_[&environment.revisions];
         if (!name.empty()) return name;
         const std::string fresh = "template_" + std::to_string(templates_.size());
-        succeed_or_throw(cluster::create_database(cluster_.connection_string(), fresh));
+        succeed_or_throw(maintenance_.create(fresh));
         RunOptions options;
         options.database = cluster_.connection_string(fresh);
         options.application = "test_kit";
@@ -78,6 +79,7 @@ class TestServer {
 
     std::mutex mutex_;
     cluster::EphemeralCluster cluster_;
+    cluster::DatabaseMaintenance maintenance_;
     std::map<const void*, std::string> templates_;
     int cases_ = 0;
 };

@@ -135,14 +135,15 @@ class Bench {
             start_times.values.push_back(milliseconds_since(start));
         }
         upgrade(fresh("template"), environment_registry());
+        auto maintenance = cluster::DatabaseMaintenance::open(cluster_.connection_string()).value();
         Sample clone_times;
         constexpr int clones = 20;
         for (int i = 0; i < clones; ++i) {
             const std::string name = "clone_" + std::to_string(i);
             const Clock::time_point start = Clock::now();
-            cluster::create_database(cluster_.connection_string(), name, "template").value();
+            maintenance.create(name, "template").value();
             clone_times.values.push_back(milliseconds_since(start));
-            cluster::drop_database(cluster_.connection_string(), name).value();
+            maintenance.drop(name).value();
         }
         heading("test databases on tmpfs");
         limit("a cluster from the cached initdb until it answers", start_times, 100);

@@ -53,6 +53,17 @@ TEST_CASE("databases") {
         PQfinish(guest);
         must(drop_database(server, "busy"));
     }
+    SECTION("a connection that is kept opens itself again") {
+        auto maintenance = must(DatabaseMaintenance::open(server));
+        must(maintenance.create("first"));
+        CHECK(query(server,
+                    "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity "
+                    "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'") == "1");
+        must(maintenance.create("second", "first"));
+        CHECK(exists("second"));
+        must(maintenance.drop("second"));
+        must(maintenance.drop("first"));
+    }
     SECTION("no server is unavailable") {
         const auto created = create_database("host=/nonexistent dbname=x", "y");
         REQUIRE_FALSE(created.has_value());
