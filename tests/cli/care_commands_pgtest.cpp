@@ -274,6 +274,32 @@ TEST_CASE("squash refuses by name what it cannot carry, and does without it when
     CHECK_THAT(file, Contains(".new_databases_only = ") && Contains("it replaces aaaa00000002: counted is counted"));
 }
 
+TEST_CASE("squash refuses a range that leaves the columns of an older table in another order") {
+    static const Revision make = {.message = "Make rooms", .upgrade = [](Operations& op) {
+                                      op.create_table("rooms", {column("number", integer()), column("name", text())});
+                                  }};
+    static const Revision drop = {
+        .message = "Forget the numbers", .revises = {"aaaa00000001"}, .upgrade = [](Operations& op) {
+            op.drop_column("rooms", column("number", integer()));
+        }};
+    static const Revision add = {
+        .message = "Number the rooms anew", .revises = {"aaaa00000002"}, .upgrade = [](Operations& op) {
+            op.add_column("rooms", column("number", integer()));
+        }};
+    static const std::vector<RegisteredRevision> list = {
+        {"aaaa00000001", "a.cpp", &make}, {"aaaa00000002", "b.cpp", &drop}, {"aaaa00000003", "c.cpp", &add}};
+    static const Environment environment{list, nullptr, {}, {"schema/revisions", {}}};
+    const Inn inn(environment);
+    const TemporaryDirectory directory;
+    const std::string where = " -m 'Number the rooms anew' --directory " + directory.path().string();
+    const Answer refused = inn.run("squash aaaa00000002:head" + where);
+    CHECK(refused.code == 64);
+    CHECK_THAT(refused.err, Contains("the columns of rooms would come in another order than the range leaves them") &&
+                                Contains("begin the range where the table is created"));
+    CHECK(std::filesystem::is_empty(directory.path()));
+    CHECK(inn.run("squash base:head" + where).code == 0);
+}
+
 TEST_CASE("stamp --sql prints what a stamp would write, and asks no database") {
     const Console console(forked_tavern());
     check_golden("stamp_sql.txt", console.run("stamp aaaa00000001:rooms@head --sql").out);

@@ -1,5 +1,9 @@
-// Every exit code and kind of docs/exit_codes.md is provoked by a test, clause by clause; this is the list of them.
+// Every error that the documents tell of is provoked by a test: the causes of docs/exit_codes.md, clause by clause, and
+// the refusals of the other pages. This is the list of them.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cctype>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -25,6 +29,8 @@ const std::vector<Provoked> provoked = {
     {ErrorKind::pending, "`verify` or `adopt` found drift", "cli/care_commands_pgtest.cpp", "verify in text and JSON"},
     {ErrorKind::pending, "`verify` or `adopt` found drift", "cli/care_commands_pgtest.cpp", "a database with drift"},
     {ErrorKind::pending, "`migrate diff` found differences", "cli/care_commands_pgtest.cpp", "diff in text and JSON"},
+    {ErrorKind::pending, "a backfill is paused at `--max-backfill-time`", "run/backfill_pgtest.cpp",
+     "a backfill ends at its time limit, and later runs finish it"},
     {ErrorKind::step_failed, "a statement or a C++ function of a step failed", "acceptance/boot/options_pgtest.cpp",
      "each line of a JSON log is one object, also when a step fails"},
     {ErrorKind::step_failed, "a statement or a C++ function of a step failed", "run/failing_function_pgtest.cpp",
@@ -74,6 +80,48 @@ const std::vector<Provoked> provoked = {
      "an error nobody described is a defect of the migrator"},
 };
 
+struct Refusal {
+    const char* document;
+    const char* what;  ///< as it stands there
+    const char* file;  ///< below tests/
+    const char* name;  ///< of the case
+};
+
+const std::vector<Refusal> refusals = {
+    {"docs/adopting.md", "a failed one is refused", "adopt/foreign_history_pgtest.cpp",
+     "Flyway's newest version counts, repeatable ones do not, a failed one is refused"},
+    {"docs/adopting.md", "one without success is refused", "adopt/foreign_history_pgtest.cpp",
+     "sqlx's newest version counts, one without success is refused"},
+    {"docs/adopting.md", "a dirty one is refused", "adopt/foreign_history_pgtest.cpp",
+     "golang-migrate's one row, refused when it is dirty"},
+    {"docs/commands.md", "refuses to serve with two heads", "revision/registry_test.cpp",
+     "two are named with their files and the way out"},
+    {"docs/diff.md", "**refused by name**", "acceptance/convergence/cases_pgtest.cpp",
+     "each named pair of schemas converges, and its inverse leads back"},
+    {"docs/from_struct_to_migration.md", "is refused", "cli/authoring_pgtest.cpp",
+     "a message that says nothing is refused, with an example of one that does"},
+    {"docs/offline.md", "is refused by name", "offline/script_test.cpp",
+     "a C++ function is refused by name, or takes the SQL that it offers"},
+    {"docs/roles.md", "refuses with 10 while something is pending", "acceptance/faults/roles_pgtest.cpp",
+     "with the roles of the guide the owner migrates, the service serves, the monitor only looks"},
+    {"docs/rolling_deploys.md", "it refuses with", "acceptance/boot/findings_pgtest.cpp",
+     "a database that is ahead by a breaking revision is refused with 13, naming both sides"},
+    {"docs/squashing.md", "is refused (14) with the way out", "run/squash_pgtest.cpp",
+     "a database inside the range is refused with the way out, and left as it is"},
+    {"docs/squashing.md", "is refused, naming them", "cli/care_commands_pgtest.cpp",
+     "squash refuses by name what it cannot carry, and does without it when told to"},
+    {"docs/squashing.md", "is refused (14) on a database that has revisions", "run/squash_pgtest.cpp",
+     "a squash that leaves out what happened to rows runs on a new database only"},
+    {"docs/squashing.md", "refused, naming the revision", "revision/squash_test.cpp",
+     "a range to squash is entered at one revision and left at one"},
+    {"docs/squashing.md", "inside the range: refused", "cli/care_commands_pgtest.cpp",
+     "squash refuses a range that leaves the columns of an older table in another order"},
+    {"docs/tables_and_revisions.md", "refuse (exit 14)", "acceptance/boot/findings_pgtest.cpp",
+     "a step that was edited after it had been applied is refused with 14, naming its file"},
+    {"README.md", "serves or refuses", "run/decide_test.cpp",
+     "an older binary refuses when an unknown revision breaks it"},
+};
+
 std::string read_text(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -108,6 +156,27 @@ std::map<std::string, Row> documented_kinds() {
     return rows;
 }
 
+// With one space where the document has a line break and an indentation.
+std::string words_of(const std::string& text) {
+    std::string words;
+    for (const char c : text)
+        if (std::isspace(static_cast<unsigned char>(c)) == 0)
+            words += c;
+        else if (!words.empty() && words.back() != ' ')
+            words += ' ';
+    return words;
+}
+
+void check_test(const std::string& file, const std::string& name) {
+    const std::string source = read_text(std::string(TEST_SOURCE_DIR "/") + file);
+    CHECK(source.find("(\"" + name) != std::string::npos);
+}
+
+void erase_all(std::string& text, const std::string& part) {
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part))
+        text.erase(at, part.size());
+}
+
 }  // namespace
 
 TEST_CASE("every documented exit code is provoked by a test that is there") {
@@ -120,10 +189,46 @@ TEST_CASE("every documented exit code is provoked by a test that is there") {
         REQUIRE(row != rows.end());
         CHECK(row->second.code == exit_code(one.kind));
         CHECK(row->second.happened.find(one.what) != std::string::npos);
-        const std::string source = read_text(std::string(TEST_SOURCE_DIR "/") + one.file);
-        CHECK(source.find("(\"" + std::string(one.name)) != std::string::npos);
+        check_test(one.file, one.name);
         kinds.insert(to_string(one.kind));
     }
     for (const auto& [kind, row] : rows)
         CHECK(kinds.count(kind) == 1);
+}
+
+TEST_CASE("no cause of an exit code is left without a test") {
+    for (const auto& [kind, row] : documented_kinds()) {
+        std::string left = row.happened;
+        for (const Provoked& one : provoked)
+            if (row.code == exit_code(one.kind)) erase_all(left, one.what);
+        for (const char* joiner : {" or ", "it is ", "it stands ", "the database has ", "did not end in time",
+                                   "(a COMMIT inside it)", " whose old files are gone"})
+            erase_all(left, joiner);
+        INFO(kind << ":" << row.happened << "\nleft: " << left);
+        CHECK(std::none_of(left.begin(), left.end(), [](unsigned char c) { return std::isalnum(c) != 0; }));
+    }
+}
+
+TEST_CASE("each refusal that the documents tell of is provoked by a test that is there") {
+    std::map<std::string, int> told;
+    for (const Refusal& one : refusals) {
+        INFO(one.document << ": " << one.what);
+        CHECK(words_of(read_text(std::string(PROJECT_SOURCE_TREE "/") + one.document)).find(one.what) !=
+              std::string::npos);
+        check_test(one.file, one.name);
+        ++told[one.document];
+    }
+    std::vector<std::string> documents = {"README.md"};
+    for (const auto& entry : std::filesystem::directory_iterator(PROJECT_SOURCE_TREE "/docs"))
+        if (entry.path().extension() == ".md") documents.push_back("docs/" + entry.path().filename().string());
+    for (const std::string& document : documents) {
+        // The one is the list above, the other is made from the results of the fault tests.
+        if (document == "docs/exit_codes.md" || document == "docs/reliability.md") continue;
+        const std::string text = read_text(std::string(PROJECT_SOURCE_TREE "/") + document);
+        int found = 0;
+        for (std::size_t at = text.find("refuse"); at != std::string::npos; at = text.find("refuse", at + 1))
+            ++found;
+        INFO(document);
+        CHECK(found <= told[document]);
+    }
 }

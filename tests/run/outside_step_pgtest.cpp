@@ -1,4 +1,5 @@
 // Steps outside a transaction: whatever cuts them off, the next run finishes them by itself.
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <thread>
@@ -48,8 +49,8 @@ std::string indexes(Bench& bench) {
 // Ends the session of the migrator as soon as it builds an index.
 class Killer {
  public:
-    Killer(Bench& bench, const char* function)
-        : session_(bench.database.connect()), thread_([this, function] {
+    Killer(Bench& bench, const char* function, std::atomic<bool>& killed)
+        : session_(bench.database.connect()), thread_([this, function, &killed] {
               killed = eventually([&] {
                   return ask(session_, std::string("SELECT ") + function +
                                            "(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE%INDEX CONCURRENTLY%' "
@@ -57,8 +58,6 @@ class Killer {
               });
           }) {}
     ~Killer() { thread_.join(); }
-
-    bool killed = false;
 
  private:
     Session session_;
@@ -98,11 +97,12 @@ TEST_CASE("a concurrent build whose server process is terminated is finished in 
     Session old_reader = bench.database.connect();
     must(old_reader.run_script("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM players"));
     Watcher watcher;
+    std::atomic<bool> killed{false};
     std::thread release;
     {
-        Killer killer(bench, "pg_terminate_backend");
+        const Killer killer(bench, "pg_terminate_backend", killed);
         release = std::thread([&] {
-            eventually([&] { return killer.killed; });
+            eventually([&] { return killed.load(); });
             must(old_reader.run_script("ROLLBACK"));
         });
         must(bench.upgrade({chain[0], chain[1]}, watcher));
