@@ -40,8 +40,9 @@ void read(Query query, const postgres::ResultSet& answer, Reading& reading) {
 
 }  // namespace
 
+// Where no thread is to be had, `finish` reads.
 Intake::Intake(const CatalogScope& scope)
-    : reading_(std::async(std::launch::async, [this, &scope] { return read_all(scope); })) {}
+    : reading_(std::async(std::launch::async | std::launch::deferred, [this, &scope] { return read_all(scope); })) {}
 
 // A future of std::async waits for its thread.
 Intake::~Intake() {
