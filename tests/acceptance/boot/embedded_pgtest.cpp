@@ -14,7 +14,15 @@ namespace {
 /// A data directory of its own. A server that a failed test leaves behind ends with it.
 class EmbeddedHome {
  public:
-    EmbeddedHome() = default;
+    EmbeddedHome() {
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+        // Root enters a user namespace where the user postgres cannot go; the sanitizer's own thread keeps it from
+        // that.
+        std::filesystem::permissions(directory_.path(), std::filesystem::perms(0711));
+#endif
+#endif
+    }
     EmbeddedHome(const EmbeddedHome&) = delete;
     EmbeddedHome& operator=(const EmbeddedHome&) = delete;
     ~EmbeddedHome() {
@@ -28,8 +36,12 @@ class EmbeddedHome {
         std::ifstream(path() / "data" / "postmaster.pid") >> pid;
         return pid;
     }
-    std::filesystem::path path() const { return directory_.path() / "home"; }
-    Arguments arguments() const { return {"--data-dir", path().string()}; }
+    std::filesystem::path path() const {
+        return directory_.path() / "home";
+    }
+    Arguments arguments() const {
+        return {"--data-dir", path().string()};
+    }
 
  private:
     gestaloka::test::TemporaryDirectory directory_;
