@@ -67,7 +67,10 @@ Result<Applied> sort_rows(const History& history, const Registry& registry) {
 }
 
 Result<void> require_no_gap(const Applied& applied, const Registry& registry) {
-    for (const std::string& id : applied.known) {
+    AppliedSet begun = applied.known;
+    for (const HistoryRow* row : applied.unfinished)
+        begun.insert(row->revision);
+    for (const std::string& id : begun) {
         const RevisionNode& node = *registry.find(id);
         for (const std::string& parent : node.parents)
             if (applied.all.count(parent) == 0)

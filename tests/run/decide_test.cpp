@@ -172,6 +172,13 @@ TEST_CASE("a history that was changed by hand has diverged") {
         check_refusal(applied({"users", "rename"}), ErrorKind::diverged,
                       "the history holds rename but not its parent skills");
     }
+    SECTION("a gap below a step that was cut off") {
+        for (const StepState state : {StepState::running, StepState::undoing}) {
+            History history = applied({"skills"});
+            history.rows[0].state = state;
+            check_refusal(history, ErrorKind::diverged, "the history holds skills but not its parent users");
+        }
+    }
     SECTION("other parents") {
         History history = applied({"users", "skills"});
         history.rows[1].parents = {"users", "elsewhere"};
