@@ -4,6 +4,13 @@
 
 #include "migrator/introspection/scope_sql.hpp"
 
+// Who beside the owner has been granted what.
+#define GRANTS_SQL(acl, owner)                                                                   \
+    "(SELECT pg_catalog.string_agg(coalesce(r.rolname, 'PUBLIC') || '=' || g.privilege_type || " \
+    "CASE WHEN g.is_grantable THEN '*' ELSE '' END, ' ' ORDER BY r.rolname, g.privilege_type) "  \
+    "FROM pg_catalog.aclexplode(" acl                                                            \
+    ") g LEFT JOIN pg_catalog.pg_roles r ON r.oid = g.grantee WHERE g.grantee <> " owner ")"
+
 namespace migrator::introspection {
 
 const char* const other_objects_query = R"sql(
@@ -34,11 +41,8 @@ CROSS JOIN LATERAL (VALUES
         (SELECT s.srvname || ' ' || coalesce(t.ftoptions::text, '')
          FROM pg_catalog.pg_foreign_table t JOIN pg_catalog.pg_foreign_server s ON s.oid = t.ftserver
          WHERE t.ftrelid = c.oid) END),
-    ('grant', 'pg_catalog.pg_class'::regclass, c.oid, CASE WHEN c.relacl IS NOT NULL THEN
-        (SELECT pg_catalog.string_agg(coalesce(r.rolname, 'PUBLIC') || '=' || g.privilege_type ||
-                CASE WHEN g.is_grantable THEN '*' ELSE '' END, ' ' ORDER BY r.rolname, g.privilege_type)
-         FROM pg_catalog.aclexplode(c.relacl) g LEFT JOIN pg_catalog.pg_roles r ON r.oid = g.grantee
-         WHERE g.grantee <> c.relowner) END),
+    ('grant', 'pg_catalog.pg_class'::regclass, c.oid, CASE WHEN c.relacl IS NOT NULL THEN )sql" GRANTS_SQL(
+    "c.relacl", "c.relowner") R"sql( END),
     ('replica identity', 'pg_catalog.pg_class'::regclass, c.oid,
         CASE WHEN c.relkind IN ('r', 'p') AND c.relreplident <> 'd' THEN c.relreplident::text END),
     ('access method', 'pg_catalog.pg_class'::regclass, c.oid, CASE WHEN c.relkind IN ('r', 'm') AND c.relam <> 2 THEN
@@ -53,11 +57,7 @@ UNION ALL
 SELECT x.kind, 'pg_catalog.pg_class'::regclass, c.oid, c.relnamespace, c.relname || '.' || a.attname, x.definition
 FROM unusual_columns a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 CROSS JOIN LATERAL (VALUES
-    ('grant', CASE WHEN a.attacl IS NOT NULL THEN
-        (SELECT pg_catalog.string_agg(coalesce(r.rolname, 'PUBLIC') || '=' || g.privilege_type ||
-                CASE WHEN g.is_grantable THEN '*' ELSE '' END, ' ' ORDER BY r.rolname, g.privilege_type)
-         FROM pg_catalog.aclexplode(a.attacl) g LEFT JOIN pg_catalog.pg_roles r ON r.oid = g.grantee
-         WHERE g.grantee <> c.relowner) END),
+    ('grant', CASE WHEN a.attacl IS NOT NULL THEN )sql" GRANTS_SQL("a.attacl", "c.relowner") R"sql( END),
     ('column settings', CASE WHEN c.relkind IN ('r', 'p', 'm', 'i') THEN a.settings END)
 ) AS x (kind, definition)
 UNION ALL
@@ -100,10 +100,7 @@ FROM pg_catalog.pg_proc p WHERE p.oid >= 16384 AND p.prokind = 'a'
 UNION ALL
 SELECT 'grant', 'pg_catalog.pg_proc'::regclass, p.oid, p.pronamespace,
        p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')',
-       (SELECT pg_catalog.string_agg(coalesce(r.rolname, 'PUBLIC') || '=' || x.privilege_type, ' '
-                                     ORDER BY r.rolname, x.privilege_type)
-        FROM pg_catalog.aclexplode(p.proacl) x LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
-        WHERE x.grantee <> p.proowner)
+       )sql" GRANTS_SQL("p.proacl", "p.proowner") R"sql(
 FROM pg_catalog.pg_proc p WHERE p.oid >= 16384 AND p.proacl IS NOT NULL
 UNION ALL
 SELECT 'rule', 'pg_catalog.pg_class'::regclass, c.oid, c.relnamespace, c.relname || '.' || r.rulename,

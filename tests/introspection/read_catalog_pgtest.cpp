@@ -156,6 +156,20 @@ TEST_CASE("what no operation reaches is listed by name") {
     CHECK(kinds == std::vector<std::string>{"composite type address", "grant t", "rule t.r"});
 }
 
+TEST_CASE("what others were granted is listed for tables, columns and functions, with the right to pass it on") {
+    const Catalog catalog = catalog_after(R"sql(
+        CREATE TABLE t (a int);
+        CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+        GRANT SELECT ON t TO pg_monitor WITH GRANT OPTION;
+        GRANT UPDATE (a) ON t TO PUBLIC;
+        GRANT EXECUTE ON FUNCTION f() TO pg_monitor WITH GRANT OPTION)sql");
+    std::vector<std::string> grants;
+    for (const OtherObject& other : catalog.others)
+        grants.push_back(other.kind + " " + other.name + ": " + other.definition);
+    CHECK(grants == std::vector<std::string>{"grant f(): pg_monitor=EXECUTE* PUBLIC=EXECUTE",
+                                             "grant t: pg_monitor=SELECT*", "grant t.a: PUBLIC=UPDATE"});
+}
+
 TEST_CASE("partitions come with their place, without what their parent has") {
     const Catalog catalog = catalog_after(R"sql(
         CREATE TABLE m (at int NOT NULL, v int) PARTITION BY RANGE (at);
