@@ -5,44 +5,10 @@
 
 namespace migrator::introspection {
 
-namespace {
-
-void read(Query query, const postgres::ResultSet& answer, Reading& reading) {
-    switch (query) {
-        case Query::names:
-            return read_names(answer, reading);
-        case Query::comments:
-            return read_comments(answer, reading);
-        case Query::relations:
-            return read_relations(answer, reading);
-        case Query::columns:
-            return read_columns(answer, reading);
-        case Query::constraints:
-            return read_constraints(answer, reading);
-        case Query::indexes:
-            return read_indexes(answer, reading);
-        case Query::padding:
-            return;
-        case Query::enums:
-            return read_enums(answer, reading);
-        case Query::sequences:
-            return read_sequences(answer, reading);
-        case Query::routines:
-            return read_routines(answer, reading);
-        case Query::raw_objects:
-            return read_raw_objects(answer, reading);
-        case Query::dependencies:
-            return read_uses(answer, reading);
-        case Query::others:
-            return read_others(answer, reading);
-    }
-}
-
-}  // namespace
-
 // Where no thread is to be had, `finish` reads.
-Intake::Intake(const CatalogScope& scope)
-    : reading_(std::async(std::launch::async | std::launch::deferred, [this, &scope] { return read_all(scope); })) {}
+Intake::Intake(const CatalogScope& scope, const std::vector<CatalogQuery>& queries)
+    : reading_(std::async(std::launch::async | std::launch::deferred,
+                          [this, &scope, &queries] { return read_all(scope, queries); })) {}
 
 // A future of std::async waits for its thread.
 Intake::~Intake() {
@@ -76,11 +42,13 @@ std::optional<postgres::ResultSet> Intake::next() {
     return answer;
 }
 
-Reading Intake::read_all(const CatalogScope& scope) {
+Reading Intake::read_all(const CatalogScope& scope, const std::vector<CatalogQuery>& queries) {
     Reading reading{scope};
-    int number = 0;
-    while (const std::optional<postgres::ResultSet> answer = next())
-        read(static_cast<Query>(number++), *answer, reading);
+    for (const CatalogQuery& query : queries) {
+        const std::optional<postgres::ResultSet> answer = next();
+        if (!answer) break;
+        if (query.read != nullptr) query.read(*answer, reading);
+    }
     return reading;
 }
 

@@ -6,22 +6,22 @@
 #include <future>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "migrator/introspection/queries.hpp"
-#include "migrator/introspection/reading.hpp"
 
 namespace migrator::introspection {
 
 /// Has a thread of its own, so that a large catalog is taken apart while the server looks up the rest of it.
 class Intake {
  public:
-    /// `scope` must outlive the intake.
-    explicit Intake(const CatalogScope& scope);
+    /// Both must outlive the intake.
+    Intake(const CatalogScope& scope, const std::vector<CatalogQuery>& queries);
     ~Intake();
     Intake(const Intake&) = delete;
     Intake& operator=(const Intake&) = delete;
 
-    /// The next answer, in the order of catalog_queries.
+    /// The next answer, in the order of the queries.
     void take(postgres::ResultSet answer);
     /// Waits until all are read. Requires: each query's answer was taken.
     Reading finish();
@@ -29,7 +29,7 @@ class Intake {
  private:
     std::optional<postgres::ResultSet> next();
     void close();
-    Reading read_all(const CatalogScope& scope);
+    Reading read_all(const CatalogScope& scope, const std::vector<CatalogQuery>& queries);
 
     std::mutex mutex_;
     std::condition_variable has_news_;

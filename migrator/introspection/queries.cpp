@@ -80,7 +80,8 @@ FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 WHERE c.relkind IN ('i', 'I') AND )sql" SCOPE_SQL("c.relnamespace");
 
-// A server sends when it has 8 kB, or at the end of the message.
+// A server sends when it has 8 kB, or at the end of the message: this pushes out the rows before it, so that they are
+// read while the server looks for rarer things.
 constexpr const char* padding = "\nSELECT pg_catalog.repeat(' ', 8192)";
 
 constexpr const char* enums = R"sql(
@@ -174,24 +175,26 @@ std::string filled(std::string text, const std::string& place, const char* value
 
 }  // namespace
 
-std::vector<std::string> catalog_queries(int server_version) {
+std::vector<CatalogQuery> catalog_queries(int server_version) {
     constexpr int version_14 = 140000;
     constexpr int version_15 = 150000;
     const bool is_14 = server_version >= version_14;
     const bool is_15 = server_version >= version_15;
-    return {names,
-            comments,
-            relations,
-            columns,
-            filled(constraints, "{confdelsetcols}", is_15 ? "o.confdelsetcols" : "NULL::smallint[]"),
-            filled(indexes, "{indnullsnotdistinct}", is_15 ? "i.indnullsnotdistinct" : "false"),
-            padding,
-            enums,
-            sequences,
-            routines,
-            raw_objects,
-            dependencies,
-            filled(other_objects_query, "{attcompression}", is_14 ? "a.attcompression::text" : "''")};
+    return {
+        {names, read_names},
+        {comments, read_comments},
+        {relations, read_relations},
+        {columns, read_columns},
+        {filled(constraints, "{confdelsetcols}", is_15 ? "o.confdelsetcols" : "NULL::smallint[]"), read_constraints},
+        {filled(indexes, "{indnullsnotdistinct}", is_15 ? "i.indnullsnotdistinct" : "false"), read_indexes},
+        {padding, nullptr},
+        {enums, read_enums},
+        {sequences, read_sequences},
+        {routines, read_routines},
+        {raw_objects, read_raw_objects},
+        {dependencies, read_uses},
+        {filled(other_objects_query, "{attcompression}", is_14 ? "a.attcompression::text" : "''"), read_others},
+    };
 }
 
 }  // namespace migrator::introspection

@@ -1,29 +1,20 @@
-// The queries of read_catalog, in the order in which they are sent and their answers are read.
+// The queries of read_catalog, each with what reads its answer.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "migrator/introspection/reading.hpp"
+
 namespace migrator::introspection {
 
-/// The place of each query's answer.
-enum class Query {
-    names,
-    comments,
-    relations,
-    columns,
-    constraints,
-    indexes,
-    padding,  ///< more than the server holds back, so that the rows before it are read while it looks for rarer things
-    enums,
-    sequences,
-    routines,
-    raw_objects,
-    dependencies,
-    others
+struct CatalogQuery {
+    std::string text = {};
+    void (*read)(const postgres::ResultSet& answer, Reading& reading) = nullptr;  ///< null: the answer says nothing
 };
 
-/// One text a query. They read the setting migrator.scope, an array of the oids of the schemas in question.
-std::vector<std::string> catalog_queries(int server_version);
+/// In the order in which they are sent and their answers are read. They read the setting migrator.scope, an array of
+/// the oids of the schemas in question.
+std::vector<CatalogQuery> catalog_queries(int server_version);
 
 }  // namespace migrator::introspection

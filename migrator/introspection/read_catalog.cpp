@@ -36,10 +36,10 @@ std::string preamble(const CatalogScope& scope) {
     return sql.take();
 }
 
-std::string message(const CatalogScope& scope, int server_version) {
+std::string message(const CatalogScope& scope, const std::vector<introspection::CatalogQuery>& queries) {
     std::string text = preamble(scope);
-    for (const std::string& query : introspection::catalog_queries(server_version))
-        text += ";" + query;
+    for (const introspection::CatalogQuery& query : queries)
+        text += ";" + query.text;
     return text + ";\nCOMMIT";
 }
 
@@ -60,11 +60,11 @@ std::vector<std::string> other_schemas(const introspection::Reading& reading) {
 }  // namespace
 
 Result<Catalog> read_catalog(postgres::Session& session, const CatalogScope& scope) {
-    introspection::Intake intake(scope);
+    const std::vector<introspection::CatalogQuery> queries = introspection::catalog_queries(session.server_version());
+    introspection::Intake intake(scope, queries);
     int received = 0;
-    auto sent = session.run_script(message(scope, session.server_version()), [&](postgres::ResultSet answer) {
-        const int query = received++ - preamble_length;
-        if (query >= 0 && query < catalog_query_count) intake.take(std::move(answer));
+    auto sent = session.run_script(message(scope, queries), [&](postgres::ResultSet answer) {
+        if (received++ >= preamble_length) intake.take(std::move(answer));
     });
     if (!sent.has_value()) {
         [[maybe_unused]] const auto ended = session.run_script("ROLLBACK");

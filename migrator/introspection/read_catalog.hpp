@@ -22,9 +22,6 @@ struct CatalogScope {
     std::string history_table = "history";
 };
 
-/// How many queries `read_catalog` sends, whatever the number of tables.
-constexpr int catalog_query_count = 13;
-
 /// Reads the catalog in one read-only transaction, expressions as PostgreSQL prints them with only the home schema on
 /// the search path. Objects that belong to an extension are left out; so are partitions' copies of what their parent
 /// has. Every list is ordered by name.
