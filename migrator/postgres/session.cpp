@@ -17,9 +17,13 @@ namespace migrator::postgres {
 using Clock = std::chrono::steady_clock;
 
 struct Session::State {
-    pg_conn* connection = nullptr;
-    const Interrupt* interrupt = nullptr;
-    std::chrono::milliseconds patience{0};
+    State(ConnectOptions opened_with, pg_conn* opened) : options(std::move(opened_with)), connection(opened) {}
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    ConnectOptions options;
+    pg_conn* connection;
+    std::chrono::milliseconds patience = options.network_timeout;
     std::function<void(const Notice&)> receive_notice = {};
     std::chrono::milliseconds look_interval{0};
     Look look = {};
@@ -90,8 +94,8 @@ namespace {
 class ResultWait {
  public:
     explicit ResultWait(pg_conn* connection, const Interrupt* interrupt, std::chrono::milliseconds patience)
-        : connection_(connection), interrupt_(interrupt) {
-        if (patience.count() > 0) deadline_ = Clock::now() + patience;
+        : connection_(connection), interrupt_(interrupt), patience_(patience) {
+        start_of_silence();
     }
 
     void watch(std::chrono::milliseconds interval, const Session::Look& look) {
@@ -112,6 +116,7 @@ class ResultWait {
             ::poll(waited, 2, timeout);
             if (waited[1].revents != 0) cancel();
             if (waited[0].revents != 0 && PQconsumeInput(connection_) == 0) return success();
+            if ((waited[0].revents & POLLIN) != 0 && !cancelled_) start_of_silence();
             if (waited[0].revents == 0) TRYV(look_when_due());
         }
     }
@@ -119,6 +124,10 @@ class ResultWait {
     bool cancelled() const { return cancelled_; }
 
  private:
+    void start_of_silence() {
+        if (patience_.count() > 0) deadline_ = Clock::now() + patience_;
+    }
+
     Result<void> look_when_due() {
         if (look_ == nullptr || cancelled_ || Clock::now() < next_look_) return success();
         TRYV((*look_)(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_)));
@@ -146,6 +155,7 @@ class ResultWait {
 
     pg_conn* connection_;
     const Interrupt* interrupt_;
+    std::chrono::milliseconds patience_;
     Clock::time_point deadline_ = Clock::time_point::max();
     const Clock::time_point start_ = Clock::now();
     const Session::Look* look_ = nullptr;
@@ -162,11 +172,8 @@ Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
 
 Result<Session> Session::open(const ConnectOptions& options) {
-    auto state = std::make_unique<State>();
     TRY(pg_conn* const connection, connect(options));
-    state->connection = connection;
-    state->interrupt = options.interrupt;
-    state->patience = options.network_timeout;
+    auto state = std::make_unique<State>(options, connection);
     PQsetnonblocking(state->connection, 1);
     PQsetNoticeReceiver(state->connection, forward_notice, &state->receive_notice);
     return Session(std::move(state));
@@ -174,7 +181,7 @@ Result<Session> Session::open(const ConnectOptions& options) {
 
 Result<void> Session::collect(std::string_view sql, const std::function<void(ResultSet)>& receive) {
     ++state_->traffic.round_trips;
-    ResultWait wait(state_->connection, state_->interrupt, state_->patience);
+    ResultWait wait(state_->connection, state_->options.interrupt, state_->patience);
     wait.watch(state_->look_interval, state_->look);
     int received = 0;
     std::optional<Error> error;
@@ -213,13 +220,14 @@ Result<void> Session::collect(std::string_view sql, const std::function<void(Res
 }
 
 Result<void> Session::require_usable() const {
-    if (state_->interrupt != nullptr && state_->interrupt->requested())
+    if (state_->options.interrupt != nullptr && state_->options.interrupt->requested())
         return failure(ErrorKind::interrupted, "stopped by a signal");
     if (!is_connected()) return failure(ErrorKind::unavailable, "the connection to the database was lost");
     return success();
 }
 
-Result<ResultSet> Session::query(std::string_view sql, const Parameters& parameters) {
+Result<ResultSet> Session::query(std::string_view sql, const Parameters& parameters,
+                                 const std::function<void()>& meanwhile) {
     TRYV(require_usable());
     TRYV(require_no_nul(sql, "the statement"));
     std::vector<const char*> values;
@@ -231,6 +239,7 @@ Result<ResultSet> Session::query(std::string_view sql, const Parameters& paramet
     if (PQsendQueryParams(state_->connection, std::string(sql).c_str(), static_cast<int>(values.size()), nullptr,
                           values.data(), nullptr, nullptr, 0) == 0)
         return failure(connection_lost(state_->connection));
+    if (meanwhile && PQflush(state_->connection) == 0) meanwhile();
     std::optional<ResultSet> answer;
     TRYV(collect(sql, [&](ResultSet result) { answer = std::move(result); }));
     if (!answer) return failure(ErrorKind::internal, "a statement gave no result");
@@ -254,6 +263,10 @@ Result<void> Session::run_script(std::string_view sql, const std::function<void(
     if (PQsendQuery(state_->connection, std::string(sql).c_str()) == 0)
         return failure(connection_lost(state_->connection));
     return collect(sql, receive);
+}
+
+const ConnectOptions& Session::options() const {
+    return state_->options;
 }
 
 TransactionStatus Session::transaction_status() const {

@@ -55,8 +55,9 @@ class Session {
     Session& operator=(Session&&) noexcept;
     ~Session();
 
-    /// Runs one statement with parameters $1, $2 …
-    Result<ResultSet> query(std::string_view sql, const Parameters& parameters = {});
+    /// Runs one statement with parameters $1, $2 … Calls `meanwhile` once it was sent, while the server works.
+    Result<ResultSet> query(std::string_view sql, const Parameters& parameters = {},
+                            const std::function<void()>& meanwhile = {});
     /// As `query`, for what is run for its effect. Returns the number of affected rows.
     Result<long long> execute(std::string_view sql, const Parameters& parameters = {});
 
@@ -66,6 +67,9 @@ class Session {
     /// As above, but gives each result to `receive` when it arrives, while the server goes on with the next statement.
     /// What came before an error has been given.
     Result<void> run_script(std::string_view sql, const std::function<void(ResultSet)>& receive);
+
+    /// What it was opened with. The connection string may hold a password.
+    const ConnectOptions& options() const;
 
     TransactionStatus transaction_status() const;
     /// False once the connection was found broken.
