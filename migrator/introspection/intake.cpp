@@ -1,4 +1,4 @@
-// The queue between the thread that receives answers and the one that reads them.
+// The shelf between the threads that receive answers and the one that reads them.
 #include "migrator/introspection/intake.hpp"
 
 #include <utility>
@@ -7,7 +7,8 @@ namespace migrator::introspection {
 
 // Where no thread is to be had, `finish` reads.
 Intake::Intake(const CatalogScope& scope, const std::vector<CatalogQuery>& queries)
-    : reading_(std::async(std::launch::async | std::launch::deferred,
+    : answers_(queries.size()),
+      reading_(std::async(std::launch::async | std::launch::deferred,
                           [this, &scope, &queries] { return read_all(scope, queries); })) {}
 
 // A future of std::async waits for its thread.
@@ -15,10 +16,15 @@ Intake::~Intake() {
     close();
 }
 
-void Intake::take(postgres::ResultSet answer) {
+void Intake::take(std::size_t query, postgres::ResultSet answer) {
     const std::lock_guard lock(mutex_);
-    waiting_.push_back(std::move(answer));
+    answers_[query] = {true, std::move(answer)};
     has_news_.notify_one();
+}
+
+bool Intake::has(std::size_t query) {
+    const std::lock_guard lock(mutex_);
+    return answers_[query].was_taken;
 }
 
 Reading Intake::finish() {
@@ -32,22 +38,19 @@ void Intake::close() {
     has_news_.notify_one();
 }
 
-// Nothing once the intake was closed and all is read.
-std::optional<postgres::ResultSet> Intake::next() {
+// Nothing if the intake was closed without it.
+std::optional<postgres::ResultSet> Intake::wait_for(std::size_t query) {
     std::unique_lock lock(mutex_);
-    has_news_.wait(lock, [&] { return is_closed_ || !waiting_.empty(); });
-    if (waiting_.empty()) return std::nullopt;
-    std::optional<postgres::ResultSet> answer = std::move(waiting_.front());
-    waiting_.pop_front();
-    return answer;
+    has_news_.wait(lock, [&] { return is_closed_ || answers_[query].was_taken; });
+    return std::exchange(answers_[query].unread, std::nullopt);
 }
 
 Reading Intake::read_all(const CatalogScope& scope, const std::vector<CatalogQuery>& queries) {
     Reading reading{scope};
-    for (const CatalogQuery& query : queries) {
-        const std::optional<postgres::ResultSet> answer = next();
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        const std::optional<postgres::ResultSet> answer = wait_for(i);
         if (!answer) break;
-        if (query.read != nullptr) query.read(*answer, reading);
+        if (queries[i].read != nullptr) queries[i].read(*answer, reading);
     }
     return reading;
 }

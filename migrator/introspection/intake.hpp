@@ -2,7 +2,7 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
+#include <cstddef>
 #include <future>
 #include <mutex>
 #include <optional>
@@ -21,19 +21,24 @@ class Intake {
     Intake(const Intake&) = delete;
     Intake& operator=(const Intake&) = delete;
 
-    /// The next answer, in the order of the queries.
-    void take(postgres::ResultSet answer);
+    /// The answer to the query with this place in the list; any thread, any order.
+    void take(std::size_t query, postgres::ResultSet answer);
+    bool has(std::size_t query);
     /// Waits until all are read. Requires: each query's answer was taken.
     Reading finish();
 
  private:
-    std::optional<postgres::ResultSet> next();
+    std::optional<postgres::ResultSet> wait_for(std::size_t query);
     void close();
     Reading read_all(const CatalogScope& scope, const std::vector<CatalogQuery>& queries);
 
     std::mutex mutex_;
     std::condition_variable has_news_;
-    std::deque<postgres::ResultSet> waiting_;
+    struct Answer {
+        bool was_taken = false;
+        std::optional<postgres::ResultSet> unread = {};
+    };
+    std::vector<Answer> answers_;
     bool is_closed_ = false;
     std::future<Reading> reading_;
 };

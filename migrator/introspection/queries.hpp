@@ -11,9 +11,11 @@ namespace migrator::introspection {
 struct CatalogQuery {
     std::string text = {};
     void (*read)(const postgres::ResultSet& answer, Reading& reading) = nullptr;  ///< null: the answer says nothing
+    /// Prints expressions over columns, for which PostgreSQL opens each table: half of the work in a large catalog.
+    bool opens_tables = false;
 };
 
-/// In the order in which they are sent and their answers are read. They read the setting migrator.scope, an array of
+/// In the order in which their answers are read. They read the setting migrator.scope, an array of
 /// the oids of the schemas in question.
 std::vector<CatalogQuery> catalog_queries(int server_version);
 

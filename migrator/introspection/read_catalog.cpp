@@ -1,7 +1,8 @@
-// One message: a read-only snapshot, the scope, the queries.
+// A read-only snapshot, the scope, the queries in one message; in a large catalog, half of them on a second connection.
 #include "migrator/introspection/read_catalog.hpp"
 
 #include <algorithm>
+#include <future>
 
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/introspection/intake.hpp"
@@ -12,15 +13,14 @@ namespace migrator {
 
 namespace {
 
-// Statements before the first query.
-constexpr int preamble_length = 2;
+// The places of queries in their list.
+using Places = std::vector<std::size_t>;
 
 // A catalog that was not analysed yet makes queries look expensive enough for PostgreSQL to compile them, which costs
 // more than they do.
-std::string preamble(const CatalogScope& scope) {
+std::string settings_sql(const CatalogScope& scope) {
     SqlWriter sql;
-    sql << "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n"
-        << "SELECT pg_catalog.set_config('search_path', " << Literal{quoted(Identifier{scope.home_schema})}
+    sql << "SELECT pg_catalog.set_config('search_path', " << Literal{quoted(Identifier{scope.home_schema})}
         << ", true), pg_catalog.set_config('max_parallel_workers_per_gather', '0', true),\n"
         << "       pg_catalog.set_config('quote_all_identifiers', 'off', true),\n"
         << "       pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('work_mem', '64MB', true),\n"
@@ -36,11 +36,70 @@ std::string preamble(const CatalogScope& scope) {
     return sql.take();
 }
 
-std::string message(const CatalogScope& scope, const std::vector<introspection::CatalogQuery>& queries) {
-    std::string text = preamble(scope);
-    for (const introspection::CatalogQuery& query : queries)
-        text += ";" + query.text;
-    return text + ";\nCOMMIT";
+constexpr const char* begin_sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+// Half a megabyte of pg_class is some 500 tables with their indexes; below that, a second connection costs more than it
+// saves. A standby is not asked for what not every version of PostgreSQL lets it give.
+constexpr const char* snapshot_sql = R"sql(
+SELECT CASE WHEN pg_catalog.pg_relation_size('pg_catalog.pg_class') > 524288 AND NOT pg_catalog.pg_is_in_recovery()
+            THEN pg_catalog.pg_export_snapshot() END)sql";
+
+// Begins the transaction. Returns the name of its snapshot, empty if one connection is to do.
+Result<std::string> begin(postgres::Session& session, const CatalogScope& scope) {
+    TRY(const auto answers,
+        session.run_script(std::string(begin_sql) + ";\n" + settings_sql(scope) + ";" + snapshot_sql));
+    return answers.back().is_null(0, 0) ? std::string() : std::string(answers.back().text(0, 0));
+}
+
+// Runs these queries in one message, after `before`, which gives `skipped` answers.
+Result<void> ask(postgres::Session& session, const std::string& before, int skipped, const std::string& after,
+                 const Places& places, const std::vector<introspection::CatalogQuery>& queries,
+                 introspection::Intake& intake) {
+    std::string message = before;
+    for (const std::size_t place : places)
+        message += queries[place].text + ";";
+    int received = -skipped;
+    return session.run_script(message + after, [&](postgres::ResultSet answer) {
+        const int number = received++;
+        if (number >= 0 && number < static_cast<int>(places.size()))
+            intake.take(places[static_cast<std::size_t>(number)], std::move(answer));
+    });
+}
+
+// Answers what it can on a connection of its own; what fails is left to the other one.
+void ask_apart(const postgres::ConnectOptions& options, const std::string& snapshot, const CatalogScope& scope,
+               const Places& places, const std::vector<introspection::CatalogQuery>& queries,
+               introspection::Intake& intake) {
+    auto session = postgres::Session::open(options);
+    if (!session.has_value()) return;
+    SqlWriter before;
+    before << begin_sql << ";\nSET TRANSACTION SNAPSHOT " << Literal{snapshot} << ";\n"
+           << SqlText{settings_sql(scope)} << ";";
+    constexpr int statements_before = 3;
+    [[maybe_unused]] const auto asked =
+        ask(session.assume_value(), before.take(), statements_before, "COMMIT", places, queries, intake);
+}
+
+Result<introspection::Reading> read_in_transaction(postgres::Session& session, const CatalogScope& scope) {
+    const std::vector<introspection::CatalogQuery> queries = introspection::catalog_queries(session.server_version());
+    TRY(const std::string snapshot, begin(session, scope));
+    Places here;
+    Places apart;
+    for (std::size_t place = 0; place < queries.size(); ++place)
+        (queries[place].opens_tables && !snapshot.empty() ? apart : here).push_back(place);
+    introspection::Intake intake(scope, queries);
+    if (apart.empty()) {
+        TRYV(ask(session, "", 0, "COMMIT", here, queries, intake));
+        return intake.finish();
+    }
+    auto second = std::async(std::launch::async | std::launch::deferred,
+                             [&] { ask_apart(session.options(), snapshot, scope, apart, queries, intake); });
+    TRYV(ask(session, "", 0, "", here, queries, intake));
+    second.get();
+    apart.erase(std::remove_if(apart.begin(), apart.end(), [&](std::size_t place) { return intake.has(place); }),
+                apart.end());
+    TRYV(ask(session, "", 0, "COMMIT", apart, queries, intake));
+    return intake.finish();
 }
 
 // The schemas beside the home schema that hold something, or are named in the scope.
@@ -60,17 +119,12 @@ std::vector<std::string> other_schemas(const introspection::Reading& reading) {
 }  // namespace
 
 Result<Catalog> read_catalog(postgres::Session& session, const CatalogScope& scope) {
-    const std::vector<introspection::CatalogQuery> queries = introspection::catalog_queries(session.server_version());
-    introspection::Intake intake(scope, queries);
-    int received = 0;
-    auto sent = session.run_script(message(scope, queries), [&](postgres::ResultSet answer) {
-        if (received++ >= preamble_length) intake.take(std::move(answer));
-    });
-    if (!sent.has_value()) {
+    auto read = read_in_transaction(session, scope);
+    if (!read.has_value()) {
         [[maybe_unused]] const auto ended = session.run_script("ROLLBACK");
-        return failure(std::move(sent).assume_error().within("reading the catalog"));
+        return failure(std::move(read).assume_error().within("reading the catalog"));
     }
-    introspection::Reading reading = intake.finish();
+    introspection::Reading& reading = read.assume_value();
     reading.catalog.schemas = other_schemas(reading);
     return std::move(reading.catalog);
 }

@@ -16,26 +16,18 @@ void keep(Reading& reading, const char* catalog_table, Oid oid, RawObject object
     reading.catalog.objects.push_back(std::move(object));
 }
 
-}  // namespace
-
-void read_routines(const postgres::ResultSet& answer, Reading& reading) {
-    enum { oid, schema, name, kind, arguments, definition };
-    for_each_row(answer, [&](const Row& row) {
-        RawObject object;
-        object.kind = row.letter(kind) == 'p' ? RawObject::Kind::procedure : RawObject::Kind::function;
-        object.name = reading.name_of(row.oid(schema), row.text(name));
-        object.arguments = row.view(arguments);
-        object.definition.text = row.view(definition);
-        while (object.definition.text.ends_with('\n'))
-            object.definition.text.pop_back();
-        reading.routines.emplace(row.oid(oid), ObjectUse{ObjectUse::Kind::function, object.name, object.arguments, {}});
-        keep(reading, "pg_proc", row.oid(oid), std::move(object));
-    });
-}
-
-namespace {
-
 enum { kind, oid, place, name, first, second, third, fourth };
+
+RawObject routine_of(const Row& row, const Reading& reading) {
+    RawObject object;
+    object.kind = row.letter(first) == 'p' ? RawObject::Kind::procedure : RawObject::Kind::function;
+    object.name = reading.name_of(row.oid(place), row.text(name));
+    object.arguments = row.view(second);
+    object.definition.text = row.view(third);
+    while (object.definition.text.ends_with('\n'))
+        object.definition.text.pop_back();
+    return object;
+}
 
 RawObject view_of(const Row& row, const Reading& reading) {
     RawObject object;
@@ -96,6 +88,12 @@ RawObject domain_of(const Row& row, const Reading& reading) {
 
 void read_object(const Row& row, Reading& reading) {
     switch (row.letter(kind)) {
+        case 'f': {
+            RawObject object = routine_of(row, reading);
+            reading.routines.emplace(row.oid(oid),
+                                     ObjectUse{ObjectUse::Kind::function, object.name, object.arguments, {}});
+            return keep(reading, "pg_proc", row.oid(oid), std::move(object));
+        }
         case 'v':
             return keep(reading, "pg_class", row.oid(oid), view_of(row, reading));
         case 'e':

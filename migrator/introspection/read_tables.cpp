@@ -1,5 +1,6 @@
 // Relations and their columns.
 #include <algorithm>
+#include <optional>
 
 #include "migrator/catalog/expression.hpp"
 #include "migrator/introspection/reading.hpp"
@@ -58,6 +59,7 @@ void read_relations(const postgres::ResultSet& answer, Reading& reading) {
         const auto columns = static_cast<std::size_t>(std::clamp(row.integer(width), 0LL, most_columns));
         relation.columns.resize(columns);
         relation.collations.resize(columns);
+        relation.is_generated.resize(columns);
         if (relation.kind == 'r' || relation.kind == 'p') {
             relation.table = reading.catalog.tables.size();
             Table& table = reading.catalog.tables.emplace_back();
@@ -92,7 +94,6 @@ enum {
     not_null,
     identity,
     generated,
-    expression,
     collation,
     is_local,
     storage
@@ -117,14 +118,9 @@ Column column_of(const Row& row, const TypeFacts* facts, const Reading& reading)
     column.name = row.view(name);
     column.type = type_of(row, facts, reading);
     column.nullable = !row.flag(not_null);
-    if (row.letter(identity) != '\0') {
+    if (row.letter(identity) != '\0')
         column.identity =
             Identity{row.letter(identity) == 'a' ? Identity::Kind::always : Identity::Kind::by_default, {}};
-    } else if (row.letter(generated) != '\0') {
-        column.generated_expression = without_outer_parentheses(row.text(expression));
-    } else if (!row.is_null(expression)) {
-        column.default_expression = row.text(expression);
-    }
     if (facts != nullptr && row.oid(collation) != facts->collation)
         column.collation = name_in(reading.collations, row.oid(collation));
     column.comment = reading.comment("pg_class", row.oid(relation), row.integer(number));
@@ -136,17 +132,52 @@ void note_storage(const Row& row, const TypeFacts* facts, const Relation& owner,
     reading.note_other("column storage", owner, row.text(name), row.text(storage));
 }
 
+// The place of the column in the lists of its relation, if it has one.
+std::optional<std::size_t> place_of(long long column_number, const Relation& owner) {
+    if (column_number < 1 || static_cast<std::size_t>(column_number) > owner.columns.size()) return std::nullopt;
+    return static_cast<std::size_t>(column_number - 1);
+}
+
 void read_column(const Row& row, Relation& owner, Reading& reading) {
-    const long long place_from_1 = row.integer(number);
-    if (place_from_1 < 1 || static_cast<std::size_t>(place_from_1) > owner.columns.size()) return;
-    const auto place = static_cast<std::size_t>(place_from_1 - 1);
+    const auto found = place_of(row.integer(number), owner);
+    if (!found) return;
+    const std::size_t place = *found;
     owner.columns[place] = row.text(name);
     owner.collations[place] = row.oid(collation);
+    owner.is_generated[place] = row.letter(generated) != '\0';
     const TypeFacts* facts = facts_of(row.oid(type_oid), reading);
     note_storage(row, facts, owner, reading);
     if (owner.table == Relation::no_table) return;
     Table& table = reading.catalog.tables[owner.table];
     if (!table.partition_of && row.flag(is_local)) table.columns[place] = column_of(row, facts, reading);
+}
+
+void read_default(const Row& row, const Relation& owner, Reading& reading) {
+    enum { relation, number, expression };
+    const auto place = place_of(row.integer(number), owner);
+    if (!place || owner.table == Relation::no_table) return;
+    Table& table = reading.catalog.tables[owner.table];
+    if (table.partition_of || table.columns[*place].name.empty()) return;
+    Column& column = table.columns[*place];
+    if (owner.is_generated[*place])
+        column.generated_expression = without_outer_parentheses(row.text(expression));
+    else
+        column.default_expression = row.text(expression);
+}
+
+// Rows of one relation mostly follow each other.
+template <class Use>
+void for_each_row_with_owner(const postgres::ResultSet& answer, Reading& reading, const Use& use) {
+    Oid current = 0;
+    Relation* owner = nullptr;
+    for_each_row(answer, [&](const Row& row) {
+        if (row.oid(relation) != current) {
+            current = row.oid(relation);
+            const auto found = reading.relations.find(current);
+            owner = found == reading.relations.end() ? nullptr : &found->second;
+        }
+        if (owner != nullptr) use(row, *owner);
+    });
 }
 
 // Columns that were dropped or are inherited.
@@ -157,16 +188,13 @@ void close_gaps(Table& table) {
 }  // namespace
 
 void read_columns(const postgres::ResultSet& answer, Reading& reading) {
-    Oid current = 0;
-    Relation* owner = nullptr;
-    for_each_row(answer, [&](const Row& row) {
-        if (row.oid(relation) != current) {
-            current = row.oid(relation);
-            const auto found = reading.relations.find(current);
-            owner = found == reading.relations.end() ? nullptr : &found->second;
-        }
-        if (owner != nullptr) read_column(row, *owner, reading);
-    });
+    for_each_row_with_owner(answer, reading,
+                            [&](const Row& row, Relation& owner) { read_column(row, owner, reading); });
+}
+
+void read_defaults(const postgres::ResultSet& answer, Reading& reading) {
+    for_each_row_with_owner(answer, reading,
+                            [&](const Row& row, const Relation& owner) { read_default(row, owner, reading); });
     for (Table& table : reading.catalog.tables)
         close_gaps(table);
 }

@@ -58,6 +58,7 @@ struct Relation {
     char kind = 'r';
     std::vector<std::string> columns = {};  ///< by number, from 1; empty where dropped
     std::vector<Oid> collations = {};
+    std::vector<bool> is_generated = {};
 
     const std::string& column(long long number) const;
 };
@@ -107,13 +108,14 @@ void read_names(const postgres::ResultSet& answer, Reading& reading);
 void read_comments(const postgres::ResultSet& answer, Reading& reading);
 void read_relations(const postgres::ResultSet& answer, Reading& reading);
 void read_columns(const postgres::ResultSet& answer, Reading& reading);
+/// And what generated columns are generated from.
+void read_defaults(const postgres::ResultSet& answer, Reading& reading);
 void read_constraints(const postgres::ResultSet& answer, Reading& reading);
 /// Adds to a constraint what only its index tells.
 void read_indexes(const postgres::ResultSet& answer, Reading& reading);
 void read_enums(const postgres::ResultSet& answer, Reading& reading);
 /// Turns a column whose sequence is just as `serial` would make it into a serial one.
 void read_sequences(const postgres::ResultSet& answer, Reading& reading);
-void read_routines(const postgres::ResultSet& answer, Reading& reading);
 void read_raw_objects(const postgres::ResultSet& answer, Reading& reading);
 void read_uses(const postgres::ResultSet& answer, Reading& reading);
 void read_others(const postgres::ResultSet& answer, Reading& reading);
