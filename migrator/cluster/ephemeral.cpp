@@ -1,4 +1,4 @@
-// The data directory is copied, not initialised: 35 ms instead of 330 on tmpfs.
+// The data directory is copied, not initialised: 35 ms instead of 330 on tmpfs, most of them while the server starts.
 #include "migrator/cluster/ephemeral.hpp"
 
 #include <unistd.h>
@@ -38,16 +38,25 @@ std::vector<std::string> fast_settings(const EphemeralOptions& options) {
     return settings;
 }
 
+Result<Postmaster> start_on_copy(const fs::path& home, const ClusterPlace& place, const StartRequest& request,
+                                 const Patience& patience) {
+    TRY(auto databases, copy_cached_data(home, place, request.binaries, request.account, patience));
+    auto started = start_postmaster(request, patience);
+    auto copied = databases.get();
+    if (copied.has_value() || !started.has_value()) return started;
+    [[maybe_unused]] const auto stopped =
+        stop_postmaster(started.assume_value(), StopMode::immediate, std::chrono::seconds(10));
+    return failure(std::move(copied).assume_error());
+}
+
 // A cache on disk may have been damaged by a crash of the machine, since it was never synced.
 Result<Postmaster> start_on_fresh_data(const fs::path& home, const ClusterPlace& place, const StartRequest& request,
                                        const Patience& patience) {
-    TRYV(copy_cached_data(home, place, request.binaries, request.account, patience));
-    auto started = start_postmaster(request, patience);
+    auto started = start_on_copy(home, place, request, patience);
     if (started.has_value() || started.assume_error().kind() == ErrorKind::interrupted) return started;
     TRYV(drop_cached_data(home, request.binaries, request.account, patience));
     TRYV(remove_tree(place.layout.data()));
-    TRYV(copy_cached_data(home, place, request.binaries, request.account, patience));
-    return start_postmaster(request, patience);
+    return start_on_copy(home, place, request, patience);
 }
 
 // A copy of the running primary that follows it from there on.

@@ -7,10 +7,12 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <iterator>
 #include <system_error>
 #include <vector>
 
@@ -149,8 +151,8 @@ Result<void> remove_place(const ClusterPlace& place) {
     return remove_tree(place.layout.directory);
 }
 
-Result<void> copy_cached_data(const fs::path& home, const ClusterPlace& place, const Binaries& binaries,
-                              const Account& account, const Patience& patience) {
+Result<Copying> copy_cached_data(const fs::path& home, const ClusterPlace& place, const Binaries& binaries,
+                                 const Account& account, const Patience& patience) {
     const fs::path cached = cached_data(home, binaries, account);
     TRY(auto lock, LockFile::open(home / "initdb.lock"));
     TRYV(lock.wait_shared(patience, cache_event));
@@ -158,7 +160,17 @@ Result<void> copy_cached_data(const fs::path& home, const ClusterPlace& place, c
     if (!fs::exists(cached, error)) TRYV(lock.wait_exclusive(patience, cache_event));
     // Another process may have made it before the lock became exclusive.
     if (!fs::exists(cached, error)) TRYV(make_cached_data(cached, place, binaries, account, patience));
-    return copy_tree(cached, place.layout.data(), account);
+    TRY(auto files, copy_directories(cached, place.layout.data(), account));
+    const std::string databases = (cached / "base" / "").string();
+    const auto rest = std::stable_partition(
+        files.begin(), files.end(), [&](const FileCopy& file) { return !file.from.native().starts_with(databases); });
+    std::vector<FileCopy> later(std::make_move_iterator(rest), std::make_move_iterator(files.end()));
+    files.erase(rest, files.end());
+    TRYV(copy_files(files, account));
+    // The cached data stays locked until all of it is copied.
+    return std::async(
+        std::launch::async | std::launch::deferred,
+        [later = std::move(later), account, lock = std::move(lock)] { return copy_files(later, account); });
 }
 
 Result<void> drop_cached_data(const fs::path& home, const Binaries& binaries, const Account& account,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <future>
 #include <optional>
 
 #include "migrator/cluster/account.hpp"
@@ -33,9 +34,13 @@ void remove_orphans(const std::filesystem::path& home, const Patience& patience)
 /// Stops the server of `place`, if one runs, and removes the directory.
 Result<void> remove_place(const ClusterPlace& place);
 
-/// Fills `place.layout.data()` from the cache of `home`; makes the cached data directory when missing.
-Result<void> copy_cached_data(const std::filesystem::path& home, const ClusterPlace& place, const Binaries& binaries,
-                              const Account& account, const Patience& patience);
+/// A copy that goes on in a thread.
+using Copying = std::future<Result<void>>;
+
+/// Fills `place.layout.data()` from the cache of `home`; makes the cached data directory when missing. What a server
+/// needs to start is there on return; the databases follow, and must be awaited before somebody connects.
+Result<Copying> copy_cached_data(const std::filesystem::path& home, const ClusterPlace& place, const Binaries& binaries,
+                                 const Account& account, const Patience& patience);
 
 /// Removes the cached data directory, e.g. because a copy of it does not start.
 Result<void> drop_cached_data(const std::filesystem::path& home, const Binaries& binaries, const Account& account,

@@ -91,10 +91,6 @@ Result<void> copy_file(const fs::path& from, const fs::path& to, const Account& 
     return success();
 }
 
-struct FileCopy {
-    fs::path from, to;
-};
-
 // Makes the directories, and lists the files that belong into them.
 Result<void> copy_directories(const fs::path& from, const fs::path& to, const Account& account,
                               std::vector<FileCopy>& files) {
@@ -114,9 +110,13 @@ Result<void> copy_directories(const fs::path& from, const fs::path& to, const Ac
 
 }  // namespace
 
-Result<void> copy_tree(const fs::path& from, const fs::path& to, const Account& account) {
+Result<std::vector<FileCopy>> copy_directories(const fs::path& from, const fs::path& to, const Account& account) {
     std::vector<FileCopy> files;
     TRYV(copy_directories(from, to, account, files));
+    return files;
+}
+
+Result<void> copy_files(const std::vector<FileCopy>& files, const Account& account) {
     std::atomic<std::size_t> next{0};
     const auto copy_some = [&]() -> Result<void> {
         for (std::size_t index = next++; index < files.size(); index = next++) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "migrator/cluster/account.hpp"
 #include "migrator/cluster/descriptor.hpp"
@@ -34,8 +35,15 @@ Result<void> make_directory(const std::filesystem::path& path, const Account& ac
 Result<std::filesystem::path> make_private_directory(const std::filesystem::path& parent, std::string_view prefix,
                                                      const Account& account);
 
-/// Copies the directories and plain files under `from` to the new directory `to`, owned by `account`.
-Result<void> copy_tree(const std::filesystem::path& from, const std::filesystem::path& to, const Account& account);
+struct FileCopy {
+    std::filesystem::path from, to;
+};
+
+/// Copies the directories under `from` to the new directory `to`, owned by `account`. Returns the files that belong
+/// into them, for copy_files.
+Result<std::vector<FileCopy>> copy_directories(const std::filesystem::path& from, const std::filesystem::path& to,
+                                               const Account& account);
+Result<void> copy_files(const std::vector<FileCopy>& files, const Account& account);
 
 /// Removes `path` with all that is in it. It is no error when nothing is there.
 Result<void> remove_tree(const std::filesystem::path& path);
