@@ -13,6 +13,7 @@
 #include "gestaloka_server/services/game_services.hpp"
 #include "gestaloka_server/web/web_front.hpp"
 #include "migrator/support/duration.hpp"
+#include "migrator/support/listed.hpp"
 #include "migrator/support/try.hpp"
 #include "schema/environment.hpp"
 
@@ -36,8 +37,9 @@ std::string head_of(const migrator::Registry& registry, const migrator::RunRepor
 }
 
 void log_outcome(const migrator::RunReport& report, const std::string& head, Clock::duration duration) {
-    for (const std::string& revision : report.ahead)
-        spdlog::warn("the database is ahead of this binary: revision {} is additive, so it may serve", revision);
+    if (!report.ahead.empty())
+        spdlog::warn("the database is ahead of this binary by additive revisions, so it may serve: {}",
+                     migrator::listed(report.ahead));
     if (report.steps.empty())
         spdlog::info("database {} is at {}, {} revisions applied", report.database, head, report.applied_count);
     else

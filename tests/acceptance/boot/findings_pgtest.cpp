@@ -53,7 +53,8 @@ TEST_CASE("a database that is ahead by additive revisions is served, with a warn
     const TestDatabase database(game());
     record_unknown(database.url(), head(), false);
     const std::string before = dump(database.url(), DumpOf::schema_and_rows);
-    const std::string warning = "warning the database is ahead of this binary: revision fedcba987654 is additive";
+    const std::string warning =
+        "warning the database is ahead of this binary by additive revisions, so it may serve: fedcba987654";
 
     const Finished once = migrate_only(database.url());
     CHECK(once.code == 0);
