@@ -38,6 +38,15 @@ Result<std::vector<Operation>> RevisionNode::upgrade_operations() const {
     return record(definition->upgrade, "upgrade");
 }
 
+Result<std::string> RevisionNode::upgrade_checksum() const {
+    const std::lock_guard lock(known_checksum->mutex);
+    if (known_checksum->text.empty()) {
+        TRY(const auto operations, upgrade_operations());
+        known_checksum->text = checksum(operations);
+    }
+    return known_checksum->text;
+}
+
 Result<std::vector<Operation>> RevisionNode::downgrade_operations() const {
     if (definition->irreversible != nullptr)
         return failure(ErrorKind::usage, std::string("it is irreversible: ") + definition->irreversible);
@@ -57,8 +66,8 @@ Result<void> check_replaced(const Shortcut& shortcut, const Registry& registry) 
     for (const ReplacedRevision& replaced : shortcut.node.replaces) {
         const RevisionNode* node = registry.find(replaced.id);
         if (node == nullptr) continue;
-        TRY(const auto operations, node->upgrade_operations());
-        if (replaced.parents == node->parents && replaced.checksum == checksum(operations)) continue;
+        TRY(const std::string now, node->upgrade_checksum());
+        if (replaced.parents == node->parents && replaced.checksum == now) continue;
         return failure(
             Error(ErrorKind::usage, "it replaces " + replaced.id + " as it was before " + node->file + " was edited")
                 .hint("restore that file, or delete the squash and write it anew: migrate squash"));

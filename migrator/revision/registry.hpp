@@ -1,6 +1,8 @@
 // The revisions that are compiled into this binary, checked as a graph.
 #pragma once
 
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,11 +35,18 @@ struct RevisionNode {
     const Revision* definition = nullptr;
     /// In Registry::revisions(), unless it is a shortcut.
     std::size_t position = 0;
+    struct KnownChecksum {
+        std::mutex mutex = {};
+        std::string text = {};
+    };
+    std::shared_ptr<KnownChecksum> known_checksum = std::make_shared<KnownChecksum>();
 
     /// What other revisions and the history call it: a squash by the last one that it replaces.
     const std::string& history_id() const { return replaces.empty() ? id : replaces.back().id; }
     /// Records the upgrade. Errors: usage, with what the recorder found wrong.
     Result<std::vector<Operation>> upgrade_operations() const;
+    /// The checksum of the upgrade, computed at the first call; any thread. Errors: as upgrade_operations.
+    Result<std::string> upgrade_checksum() const;
     /// Records the downgrade, or inverts the upgrade. Errors: usage, when there is no way back, with the reason.
     Result<std::vector<Operation>> downgrade_operations() const;
 };

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "migrator/operation/checksum.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -33,8 +32,8 @@ HistoryRow row_of(const RevisionNode& squash, const HistoryRow& last) {
     row.revision = squash.id;
     row.parents = squash.parents;
     row.message = squash.message;
-    const auto operations = squash.upgrade_operations();
-    row.checksum = operations.has_value() ? checksum(operations.assume_value()) : std::string();
+    auto now = squash.upgrade_checksum();
+    row.checksum = now.has_value() ? std::move(now).assume_value() : std::string();
     return row;
 }
 

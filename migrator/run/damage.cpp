@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
-#include "migrator/operation/checksum.hpp"
 #include "migrator/run/compiled_history.hpp"
+#include "migrator/support/listed.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -15,13 +15,6 @@ namespace {
 using Kind = Finding::Kind;
 
 const std::vector<RepairAction> both_marks = {RepairAction::mark_applied, RepairAction::mark_not_applied};
-
-std::string listed(const std::vector<std::string>& ids) {
-    std::string text;
-    for (const std::string& id : ids)
-        text += (text.empty() ? "" : ", ") + id;
-    return text.empty() ? "nothing" : text;
-}
 
 // What the state alone tells.
 void find_by_state(const HistoryRow& row, std::vector<Finding>& findings) {
@@ -53,8 +46,8 @@ Result<void> compare_with_source(const HistoryRow& row, const RevisionNode& node
              {RepairAction::restamp}});
         return success();
     }
-    TRY(const auto operations, node.upgrade_operations());
-    if (row.checksum != checksum(operations))
+    TRY(const std::string now, node.upgrade_checksum());
+    if (row.checksum != now)
         findings.push_back({Kind::edited,
                             row.revision,
                             "edited: " + node.file + " is not what was applied at " + row.applied_at,

@@ -3,31 +3,23 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <unordered_set>
 
-#include "migrator/operation/checksum.hpp"
 #include "migrator/operation/compatibility.hpp"
 #include "migrator/run/compiled_history.hpp"
 #include "migrator/run/step_rows.hpp"
+#include "migrator/support/listed.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
 
 namespace {
 
-// Ids, one more than is comfortable to read cut off.
-std::string listed(const std::vector<std::string>& ids) {
-    constexpr std::size_t shown = 8;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(ids.size(), shown); ++i)
-        text += (i == 0 ? "" : ", ") + ids[i];
-    if (ids.size() > shown) text += " and " + std::to_string(ids.size() - shown) + " more";
-    return text;
-}
-
-// Applied revisions, sorted by whether this binary knows them.
+// Applied revisions, sorted by whether this binary knows them. Points into history and registry.
 struct Applied {
     AppliedSet known = {};
-    AppliedSet all = {};
+    std::unordered_set<std::string_view> all = {};
     std::vector<const HistoryRow*> unknown = {};
     // Steps outside a transaction that a crash cut off.
     std::vector<const HistoryRow*> unfinished = {};
@@ -39,6 +31,7 @@ bool is_unfinished(const HistoryRow& row) {
 
 Result<Applied> sort_rows(const History& history, const Registry& registry) {
     Applied applied;
+    applied.all.reserve(history.rows.size());
     for (const HistoryRow& row : history.rows) {
         if (row.state == StepState::unknown || row.revision.empty())
             return failure(Error(ErrorKind::diverged, "the history row of \"" + row.revision + "\" has no valid state")
@@ -87,11 +80,9 @@ Result<void> require_unedited(const History& history, const Registry& registry) 
         if (node == nullptr) continue;
         if (row.parents != node->parents)
             return failure(ErrorKind::diverged, "revision " + node->id + " (" + node->file + ") now revises " +
-                                                    (node->parents.empty() ? "nothing" : listed(node->parents)) +
-                                                    ", but was applied on " +
-                                                    (row.parents.empty() ? "nothing" : listed(row.parents)));
-        TRY(const auto operations, node->upgrade_operations());
-        const std::string now = checksum(operations);
+                                                    listed(node->parents) + ", but was applied on " +
+                                                    listed(row.parents));
+        TRY(const std::string now, node->upgrade_checksum());
         if (row.checksum != now)
             return failure(Error(ErrorKind::diverged, "revision " + node->id + " (" + node->file +
                                                           ") was edited after it had been applied at " + row.applied_at)
@@ -133,7 +124,7 @@ Result<PlannedStep> plan_step(const RevisionNode& node, Direction direction) {
     step.revision = &node;
     step.direction = direction;
     TRY(std::vector<Operation> upgrade, node.upgrade_operations());
-    step.checksum = checksum(upgrade);
+    TRY(step.checksum, node.upgrade_checksum());
     step.breaking = is_breaking(node, upgrade);
     step.replaced_rows = replaced_rows_of(node);
     if (direction == Direction::upgrade) {

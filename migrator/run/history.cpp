@@ -41,8 +41,7 @@ std::string iso_time(std::string_view printed) {
     return time + "Z";
 }
 
-HistoryRow row_of(const postgres::ResultSet& result, int row) {
-    HistoryRow entry;
+void fill_row(HistoryRow& entry, const postgres::ResultSet& result, int row) {
     int column = 0;
     entry.sequence = result.integer(row, column++);
     entry.revision = result.text(row, column++);
@@ -52,13 +51,13 @@ HistoryRow row_of(const postgres::ResultSet& result, int row) {
     entry.state = state_of(result.text(row, column++));
     entry.breaking = result.boolean(row, column++);
     entry.applied_at = iso_time(result.text(row, column++));
+    if (result.column_count() == column) return;
     entry.duration_ms = result.integer(row, column++);
     entry.attempts = result.integer(row, column++);
     entry.applied_by = result.text(row, column++);
     entry.host = result.text(row, column++);
     entry.client_pid = result.integer(row, column++);
     entry.application_version = result.text(row, column++);
-    return entry;
 }
 
 }  // namespace
@@ -68,18 +67,24 @@ History history_of(const postgres::ResultSet& answer) {
     history.exists = true;
     history.rows.reserve(static_cast<std::size_t>(answer.row_count()));
     for (int row = 0; row < answer.row_count(); ++row)
-        history.rows.push_back(row_of(answer, row));
+        fill_row(history.rows.emplace_back(), answer, row);
+    const auto by_sequence = [](const HistoryRow& a, const HistoryRow& b) { return a.sequence < b.sequence; };
+    // They mostly come in order, and a sort would move each one many times.
+    if (!std::is_sorted(history.rows.begin(), history.rows.end(), by_sequence))
+        std::stable_sort(history.rows.begin(), history.rows.end(), by_sequence);
     return history;
 }
 
-Result<History> read_history(postgres::Session& session, const HistoryTable& table) {
+// Without an order: planning it would take the server longer than sorting takes here.
+Result<History> read_history(postgres::Session& session, const HistoryTable& table, HistoryDetail detail,
+                             const std::function<void()>& meanwhile) {
+    const bool is_whole = detail == HistoryDetail::whole;
     SqlWriter sql;
-    sql << R"sql(SELECT sequence, revision, parents, message, checksum, state, breaking, applied_at, duration_ms, attempts, applied_by,
-       host, client_pid, application_version
-FROM )sql"
-        << table.name << R"sql(
-ORDER BY sequence)sql";
-    auto read = session.query(sql.take());
+    sql << "SELECT sequence, revision, parents, " << (is_whole ? "message" : "CASE WHEN breaking THEN message END")
+        << ", checksum, state, breaking, applied_at";
+    if (is_whole) sql << ",\n       duration_ms, attempts, applied_by, host, client_pid, application_version";
+    sql << "\nFROM " << table.name;
+    auto read = session.query(sql.take(), {}, meanwhile);
     if (!read.has_value()) {
         Error error = std::move(read).assume_error();
         const std::string& sqlstate = error.details().sqlstate;

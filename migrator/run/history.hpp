@@ -1,6 +1,7 @@
 // The history: the table in the database that holds one row an applied revision.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -40,14 +41,20 @@ struct History {
     std::vector<HistoryRow> rows = {};
 };
 
+/// How much of each row is read: what a decision and its words need, or also who applied it and how. Only breaking
+/// revisions have a message where less is read. A long history takes half as long without.
+enum class HistoryDetail { deciding, whole };
+
 /// What the rows of an answer say, whatever was written into the table.
 /// Requires: the answer has the columns of the statement of read_history.
 History history_of(const postgres::ResultSet& answer);
 constexpr int history_column_count = 14;
 
-/// Reads the history with one statement. Requires: the table exists.
+/// Reads the history with one statement, and does something else until the server has answered. Requires: the table
+/// exists.
 /// Errors: unavailable; privilege; diverged when the table is not the migrator's.
-Result<History> read_history(postgres::Session& session, const HistoryTable& table);
+Result<History> read_history(postgres::Session& session, const HistoryTable& table,
+                             HistoryDetail detail = HistoryDetail::whole, const std::function<void()>& meanwhile = {});
 
 /// The statements that create the table, in a schema that stands.
 std::vector<std::string> create_history_statements(const HistoryTable& table);

@@ -27,11 +27,22 @@ using Clock = std::chrono::steady_clock;
 // Decides for what the user wrote, or, in a run that goes on, for the destination that it had before.
 using Decide = std::function<Result<Plan>(const History&, const std::vector<std::string>& destination)>;
 
+// What the decision will need, while the server reads the history. What is wrong is told by the decision.
+void compute_checksums(const Registry& registry) {
+    for (const RevisionNode& node : registry.revisions())
+        [[maybe_unused]] const auto computed = node.upgrade_checksum();
+}
+
 // A run that may lose its connection and go on with another one.
 class Run {
  public:
-    Run(const RunOptions& options, Decide decide, Observer& observer, RunReport& report)
-        : options_(options), direct_(options), decide_(std::move(decide)), observer_(observer), report_(report) {
+    Run(const RunOptions& options, const Registry& registry, Decide decide, Observer& observer, RunReport& report)
+        : options_(options),
+          registry_(registry),
+          direct_(options),
+          decide_(std::move(decide)),
+          observer_(observer),
+          report_(report) {
         direct_.database = options.direct_database;
     }
 
@@ -61,7 +72,7 @@ class Run {
         report_.database = database.facts.database;
         report_.role = database.facts.role;
         TRYV(require_writable(database));
-        TRY(const History history, current_history(database, options_.history));
+        TRY(const History history, history_of(database));
         resolve_step_in_flight(history, Certainty::provisional);
         TRY(const Plan plan, decide_(history, destination_));
         if (plan.steps.empty()) {
@@ -71,13 +82,20 @@ class Run {
         return run_locked(database);
     }
 
+    // Who applied a row matters only for the step that a lost connection left in doubt.
+    Result<History> history_of(OpenDatabase& database) const {
+        return current_history(database, options_.history,
+                               in_flight_.revision != nullptr ? HistoryDetail::whole : HistoryDetail::deciding,
+                               [&] { compute_checksums(registry_); });
+    }
+
     Result<void> run_locked(OpenDatabase& database) {
         if (database.facts.behind_pooler)
             return options_.direct_database.empty() ? run_through_pooler(database) : run_around_pooler(database);
         const postgres::LockKey key =
             postgres::migration_lock_key(options_.history.name.schema, options_.history.name.name);
         TRYV(lock_database(database, options_, observer_));
-        TRY(const History history, current_history(database, options_.history));
+        TRY(const History history, history_of(database));
         resolve_step_in_flight(history, Certainty::final);
         TRY(const Plan plan, decide_(history, destination_));
         if (!plan.steps.empty()) {
@@ -128,7 +146,7 @@ class Run {
             postgres::pin_session(database.session, options_.session, options_.history.name.schema,
                                   options_.history.name.name));
         database.facts = std::move(facts);
-        TRY(const History history, current_history(database, options_.history));
+        TRY(const History history, history_of(database));
         resolve_step_in_flight(history, Certainty::final);
         TRY(const Plan plan, decide_(history, destination_));
         if (plan.steps.empty()) {
@@ -317,6 +335,7 @@ class Run {
     };
 
     const RunOptions& options_;
+    const Registry& registry_;
     RunOptions direct_;
     const RunOptions* used_ = &options_;
     Decide decide_;
@@ -341,7 +360,7 @@ Result<void> upgrade(const RunOptions& options, const Registry& registry, const 
         return destination.empty() ? decide_upgrade(history, registry, target)
                                    : decide_upgrade(history, registry, destination);
     };
-    return Run(options, decide, observer, report).run();
+    return Run(options, registry, decide, observer, report).run();
 }
 
 Result<void> downgrade(const RunOptions& options, const Registry& registry, const std::string& target,
@@ -349,14 +368,15 @@ Result<void> downgrade(const RunOptions& options, const Registry& registry, cons
     const Decide decide = [&](const History& history, const std::vector<std::string>& destination) {
         return decide_downgrade(history, registry, destination.empty() ? target : destination.front());
     };
-    return Run(options, decide, observer, report).run();
+    return Run(options, registry, decide, observer, report).run();
 }
 
 Result<void> check(const RunOptions& options, const Registry& registry, Observer& observer, RunReport& report) {
     TRY(OpenDatabase database, open_database(options, observer));
     report.database = database.facts.database;
     report.role = database.facts.role;
-    TRY(const History history, current_history(database, options.history));
+    TRY(const History history,
+        current_history(database, options.history, HistoryDetail::deciding, [&] { compute_checksums(registry); }));
     TRY(const Plan plan, decide_upgrade(history, registry, "heads"));
     report.applied_count = history.rows.size();
     report.ahead = plan.ahead;

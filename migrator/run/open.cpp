@@ -90,9 +90,10 @@ Result<OpenDatabase> open_database(const RunOptions& options, Observer& observer
     }
 }
 
-Result<History> current_history(OpenDatabase& database, const HistoryTable& table) {
+Result<History> current_history(OpenDatabase& database, const HistoryTable& table, HistoryDetail detail,
+                                const std::function<void()>& meanwhile) {
     if (!database.facts.relation_exists) return History{};
-    auto history = read_history(database.session, table);
+    auto history = read_history(database.session, table, detail, meanwhile);
     if (history.has_value()) return history;
     return failure(with_grant(std::move(history).assume_error(), table, database.facts.role, true));
 }

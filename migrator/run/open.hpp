@@ -18,7 +18,9 @@ Result<OpenDatabase> open_database(const RunOptions& options, Observer& observer
 /// The host name and process that history rows and pg_stat_activity show.
 StepAuthor author_of(const RunOptions& options);
 
-/// The history as it is now; empty when there is no table.
-Result<History> current_history(OpenDatabase& database, const HistoryTable& table);
+/// The history as it is now; empty when there is no table. See read_history.
+Result<History> current_history(OpenDatabase& database, const HistoryTable& table,
+                                HistoryDetail detail = HistoryDetail::whole,
+                                const std::function<void()>& meanwhile = {});
 
 }  // namespace migrator
