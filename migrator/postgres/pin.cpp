@@ -37,6 +37,7 @@ Result<ResultSet> query_against_timeout(Session& session, const std::string& sql
 }  // namespace
 
 std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings) {
+    constexpr int version_12 = 120000;
     constexpr int version_14 = 140000;
     constexpr int version_17 = 170000;
     return {
@@ -64,6 +65,8 @@ std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings) {
         {"tcp_keepalives_idle", "10"},
         {"tcp_keepalives_interval", "5"},
         {"tcp_keepalives_count", "4"},
+        // Keepalives are not sent while an answer is on its way.
+        {"tcp_user_timeout", "30000", version_12},
         {"transaction_timeout", "0", version_17},
     };
 }

@@ -13,8 +13,10 @@ namespace {
 // T1 before T10; what has no number comes last.
 std::string file_name(const std::string& id) {
     if (id[0] != 'T') return "T_" + id + ".row";
+    const std::size_t end = id.find_first_not_of("0123456789", 1);
+    const std::string variant = end == std::string::npos ? "" : id.substr(end);
     char name[32];
-    std::snprintf(name, sizeof name, "T%02d.row", std::atoi(id.c_str() + 1));
+    std::snprintf(name, sizeof name, "T%02d%s.row", std::atoi(id.c_str() + 1), variant.c_str());
     return name;
 }
 

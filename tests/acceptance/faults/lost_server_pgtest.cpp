@@ -1,8 +1,12 @@
 // The server, or the way to it, is lost: T3, T6, T7, T8, T9.
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <fstream>
+#include <optional>
+#include <system_error>
 
 #include "arena.hpp"
+#include "private_network.hpp"
 #include "tests/acceptance/boot/server.hpp"
 #include "tests/support/fault_results.hpp"
 
@@ -219,4 +223,86 @@ TEST_CASE("T9: a network that swallows everything is given up, and the lock is f
           "given up after " + std::to_string(static_cast<int>(slowest_to_give_up)) +
               " s at most, the next boot finished",
           runs, longest});
+}
+
+namespace {
+
+// A server of the private network that lets everybody in by TCP.
+migrator::cluster::EphemeralCluster start_inside(const PrivateNetwork& network) {
+    migrator::cluster::EphemeralOptions options;
+    options.settings = {"listen_addresses=127.0.0.1"};
+    const PrivateNetwork::Visit inside(network);
+    auto cluster = must(migrator::cluster::EphemeralCluster::start(options));
+    std::ofstream(cluster.directory() / "data" / "pg_hba.conf")
+        << "local all all trust\nhost all all 127.0.0.1/32 trust\n";
+    gestaloka::acceptance::run_sql(cluster.connection_string(), "SELECT pg_reload_conf()");
+    return cluster;
+}
+
+// A run over TCP that a test follows from outside, through the server's Unix socket.
+struct InsideRun {
+    std::string direct;
+    Program program;
+    std::string database;
+    std::optional<Process> process = {};
+
+    InsideRun(const migrator::cluster::EphemeralCluster& cluster, const std::string& chain)
+        : direct(cluster.connection_string(chain)), program(fault_chain(chain)), database(direct) {
+        gestaloka::acceptance::run_sql(cluster.connection_string(), "CREATE DATABASE \"" + chain + "\"");
+        database += " host=127.0.0.1 sslmode=disable gssencmode=disable";
+    }
+
+    void start(const PrivateNetwork& network) {
+        const PrivateNetwork::Visit inside(network);
+        process.emplace(program.on(database, {"network-timeout=2s", "connect-timeout=2s"}));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("T9: a network that drops every packet is given up by both ends, and the lock is free again") {
+    std::optional<PrivateNetwork> network;
+    try {
+        network.emplace();
+    } catch (const std::system_error& error) {
+        WARN("T9b is not shown: this process cannot have a network of its own: " << error.what());
+        return;
+    }
+    const auto cluster = start_inside(*network);
+    // One whose server is at work and will answer into the void, one whose server waits for the next statement.
+    InsideRun waiting(cluster, "short-sleep");
+    InsideRun computing(cluster, "compute");
+    const std::string golden_of_waiting = golden_of(waiting.program);
+    const std::string golden_of_computing = golden_of(computing.program);
+    computing.start(*network);
+    REQUIRE(computing.process->wait_for_output("computing", patience));
+    waiting.start(*network);
+    auto other = gestaloka::acceptance::connect(cluster.connection_string());
+    REQUIRE(eventually([&] {
+        return ask(other,
+                   "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' "
+                   "AND pid <> pg_backend_pid() AND state = 'active'") == "1";
+    }));
+
+    network->take_down();
+    const Clock::time_point start = Clock::now();
+    for (InsideRun* run : {&waiting, &computing}) {
+        const Outcome outcome = finish(*run->process);
+        INFO(outcome.text);
+        CHECK((outcome.code == 16 || outcome.code == 19));
+    }
+    const double given_up = seconds_since(start);
+    // The server's own settings apply, not a test's.
+    CHECK(eventually([&] { return ask(other, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == "0"; },
+                     std::chrono::seconds(60)));
+    const double lock_free = seconds_since(start);
+    network->take_up();
+    require_golden(waiting.program, waiting.direct, golden_of_waiting);
+    require_golden(computing.program, computing.direct, golden_of_computing);
+    CHECK(given_up < bound(12));
+    tell({"T9b", "the link goes down while the server works, and while it waits for the next statement",
+          "given up within the network timeout (here 2 s); lock free by TCP's own timeouts within 60 s",
+          "given up after " + std::to_string(static_cast<int>(given_up)) + " s at most; lock free after " +
+              std::to_string(static_cast<int>(lock_free)) + " s, the next boot finished",
+          2, seconds_since(start)});
 }

@@ -120,6 +120,6 @@ TEST_CASE("random faults among several servers never leave a database that the n
                            << scenario.message << " among " << scenario.servers << " servers");
         longest = std::max(longest, play(arena, program, golden, scenario));
     }
-    tell({"soak", "a random fault at a random message among one to four servers", "the next boot finishes alone",
+    tell({"random", "a random fault at a random message among one to four servers", "the next boot finishes alone",
           "no wrong outcome; first seed " + std::to_string(first), count, longest});
 }
