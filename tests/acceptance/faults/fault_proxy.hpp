@@ -1,11 +1,9 @@
 // A TCP proxy in front of a cluster that knows where each message of a client begins and ends, and can go wrong there.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 
 namespace gestaloka::faults {
 
@@ -34,7 +32,7 @@ class FaultProxy {
     using Decide = std::function<Fate(const FrontendMessage&)>;
     using After = std::function<void(const FrontendMessage&)>;
 
-    /// Forwards to the server's Unix socket. Throws std::runtime_error when no port is to be had.
+    /// Forwards to the server's Unix socket. Throws boost::system::system_error when no port is to be had.
     explicit FaultProxy(std::string socket_path);
     ~FaultProxy();
     FaultProxy(const FaultProxy&) = delete;
@@ -44,21 +42,14 @@ class FaultProxy {
     void arm(Decide decide, After after = {});
     void disarm() { arm({}); }
     /// How many messages have been seen since it was armed.
-    int messages() const { return messages_.load(); }
+    int messages() const;
 
-    int port() const { return port_; }
+    int port() const;
 
  private:
-    struct Link;
     class Loop;
 
-    std::string socket_path_;
-    int listener_ = -1;
-    int wake_[2] = {-1, -1};
-    int port_ = 0;
-    std::atomic<int> messages_{0};
     std::unique_ptr<Loop> loop_;
-    std::thread thread_;
 };
 
 }  // namespace gestaloka::faults
