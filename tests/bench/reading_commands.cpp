@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "migrator/cli/command.hpp"
+#include "migrator/postgres/session.hpp"
 #include "migrator/run/stamp.hpp"
 #include "tests/bench/child.hpp"
 #include "tests/bench/report.hpp"
@@ -103,6 +104,28 @@ void measure_long_history(const std::string& url) {
     heading("10,000 revisions, registering them included");
     limit("history --no-database: registered ones", registered_times, 50);
     limit("history: connecting and reading 10,000 rows as well", applied_times, 50);
+}
+
+void measure_endless_history(const std::string& server, const std::string& url) {
+    migrator::postgres::ConnectOptions connect;
+    connect.database = url;
+    migrator::postgres::Session::open(connect)
+        .value()
+        .run_script(R"sql(INSERT INTO migrator.history (revision, parents, message, checksum, state, breaking, attempts,
+    transaction_id, backend_pid, host, client_pid, application_version)
+SELECT to_hex(n), ARRAY[CASE WHEN n = 16777217 THEN (SELECT revision FROM migrator.history ORDER BY sequence DESC LIMIT 1)
+                             ELSE to_hex(n - 1) END], 'Add a table that some service needs', md5(n::text), 'applied', false, 1, '1', 1,
+       'host', 1, '1.0' FROM generate_series(16777217, 17777216) n)sql")
+        .value();
+    Sample times;
+    constexpr int runs = 5;
+    for (int i = 0; i < runs; ++i) {
+        const ChildRun run = run_child({server, "--database", url, "--migrate-only"});
+        require(run);
+        times.values.push_back(run.milliseconds);
+    }
+    heading("a boot that finds 1,000,000 revisions of a newer server in the history (whole process)");
+    limit("gestaloka_server --migrate-only", times, 2000);
 }
 
 }  // namespace gestaloka::bench

@@ -12,4 +12,7 @@ void measure_reading_commands(const std::string& server, const std::string& url,
 /// Measures `history` with 10,000 registered revisions, on the empty database `url` that it stamps with all of them.
 void measure_long_history(const std::string& url);
 
+/// Measures a boot that finds 1,000,000 rows in the history of the migrated database `url`, all but its own unknown.
+void measure_endless_history(const std::string& server, const std::string& url);
+
 }  // namespace gestaloka::bench
