@@ -3,7 +3,7 @@
 #include "migrator/author/revision_file.hpp"
 #include "migrator/ddl/render.hpp"
 #include "migrator/diff/compare.hpp"
-#include "migrator/introspection/reading.hpp"
+#include "migrator/introspection/queries.hpp"
 #include "migrator/operation/invert.hpp"
 #include "tests/fuzz/answer.hpp"
 #include "tests/fuzz/input.hpp"
@@ -88,18 +88,10 @@ postgres::ResultSet answer_of(Input& input) {
 Catalog catalog_of(Input& input) {
     static const CatalogScope scope;
     introspection::Reading reading{scope};
-    introspection::read_names(answer_of(input), reading);
-    introspection::read_comments(answer_of(input), reading);
-    introspection::read_relations(answer_of(input), reading);
-    introspection::read_columns(answer_of(input), reading);
-    introspection::read_constraints(answer_of(input), reading);
-    introspection::read_indexes(answer_of(input), reading);
-    introspection::read_enums(answer_of(input), reading);
-    introspection::read_sequences(answer_of(input), reading);
-    introspection::read_routines(answer_of(input), reading);
-    introspection::read_raw_objects(answer_of(input), reading);
-    introspection::read_uses(answer_of(input), reading);
-    introspection::read_others(answer_of(input), reading);
+    constexpr int server_version = 150000;
+    static const auto queries = introspection::catalog_queries(server_version);
+    for (const introspection::CatalogQuery& query : queries)
+        if (query.read != nullptr) query.read(answer_of(input), reading);
     return std::move(reading.catalog);
 }
 

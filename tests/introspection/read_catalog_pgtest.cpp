@@ -133,7 +133,9 @@ TEST_CASE("a large catalog is read over two connections in one snapshot, or over
             'CREATE INDEX i_%s ON t_%s (n) WHERE n > 1', i, i, i); END LOOP; END $$)sql"));
     const std::string role = "reader_" + std::to_string(owner.backend_pid());
     must(owner.run_script("CREATE ROLE " + role + " LOGIN"));
-    postgres::Session reader = must(postgres::Session::open({database.url() + " user=" + role}));
+    postgres::ConnectOptions as_reader;
+    as_reader.database = database.url() + " user=" + role;
+    postgres::Session reader = must(postgres::Session::open(as_reader));
     const auto statements_of_reading = [&](Catalog& catalog) {
         const auto before = reader.traffic().statements;
         catalog = must(read_catalog(reader));

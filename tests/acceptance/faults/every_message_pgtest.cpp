@@ -1,6 +1,7 @@
 // Faults at every message that the migrator sends: T1, T3, T4.
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <thread>
 
 #include "arena.hpp"
 #include "tests/support/fault_results.hpp"
