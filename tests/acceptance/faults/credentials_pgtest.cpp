@@ -143,7 +143,7 @@ TEST_CASE("over TLS with a certificate that is verified a password is taken from
     CHECK(ask(pinned, "SHOW tcp_keepalives_idle") == "10");
     CHECK(ask(pinned, "SHOW tcp_keepalives_interval") == "5");
     CHECK(ask(pinned, "SHOW tcp_keepalives_count") == "4");
-    CHECK(ask(pinned, "SHOW tcp_user_timeout") == "30s");
+    CHECK(ask(pinned, "SHOW tcp_user_timeout") == "30000");
 
     Server serving({"--log-format", "json", "--verbose", "--database", server.url() + password});
     REQUIRE(serving.wait_until_ready());
