@@ -2,6 +2,7 @@
 #include "migrator/introspection/read_catalog.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <future>
 
 #include "migrator/ddl/sql_writer.hpp"
@@ -16,14 +17,17 @@ namespace {
 // The places of queries in their list.
 using Places = std::vector<std::size_t>;
 
-// A catalog that was not analysed yet makes queries look expensive enough for PostgreSQL to compile them, which costs
-// more than they do.
+// For this transaction. A catalog that was not analysed yet makes queries look expensive enough for PostgreSQL to
+// compile them, which costs more than they do. Timeouts of the database are for its users, and one connection may wait
+// idle for the other.
 std::string settings_sql(const CatalogScope& scope) {
     SqlWriter sql;
     sql << "SELECT pg_catalog.set_config('search_path', " << Literal{quoted(Identifier{scope.home_schema})}
         << ", true), pg_catalog.set_config('max_parallel_workers_per_gather', '0', true),\n"
         << "       pg_catalog.set_config('quote_all_identifiers', 'off', true),\n"
         << "       pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('work_mem', '64MB', true),\n"
+        << "       pg_catalog.set_config('statement_timeout', '0', true),\n"
+        << "       pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true),\n"
         << "       pg_catalog.set_config('migrator.scope', coalesce(pg_catalog.array_agg(oid)::text, '{}'), true)\n"
         << "FROM pg_catalog.pg_namespace WHERE ";
     if (scope.schemas.empty()) {
@@ -51,18 +55,16 @@ Result<std::string> begin(postgres::Session& session, const CatalogScope& scope)
     return answers.back().is_null(0, 0) ? std::string() : std::string(answers.back().text(0, 0));
 }
 
-// Runs these queries in one message, after `before`, which gives `skipped` answers.
-Result<void> ask(postgres::Session& session, const std::string& before, int skipped, const std::string& after,
-                 const Places& places, const std::vector<introspection::CatalogQuery>& queries,
-                 introspection::Intake& intake) {
-    std::string message = before;
+// Runs these queries in one message.
+Result<void> ask(postgres::Session& session, const Places& places, const std::string& after,
+                 const std::vector<introspection::CatalogQuery>& queries, introspection::Intake& intake) {
+    std::string message;
     for (const std::size_t place : places)
         message += queries[place].text + ";";
-    int received = -skipped;
+    std::size_t received = 0;
     return session.run_script(message + after, [&](postgres::ResultSet answer) {
-        const int number = received++;
-        if (number >= 0 && number < static_cast<int>(places.size()))
-            intake.take(places[static_cast<std::size_t>(number)], std::move(answer));
+        if (received < places.size()) intake.take(places[received], std::move(answer));
+        ++received;
     });
 }
 
@@ -70,14 +72,16 @@ Result<void> ask(postgres::Session& session, const std::string& before, int skip
 void ask_apart(const postgres::ConnectOptions& options, const std::string& snapshot, const CatalogScope& scope,
                const Places& places, const std::vector<introspection::CatalogQuery>& queries,
                introspection::Intake& intake) {
-    auto session = postgres::Session::open(options);
-    if (!session.has_value()) return;
-    SqlWriter before;
-    before << begin_sql << ";\nSET TRANSACTION SNAPSHOT " << Literal{snapshot} << ";\n"
-           << SqlText{settings_sql(scope)} << ";";
-    constexpr int statements_before = 3;
-    [[maybe_unused]] const auto asked =
-        ask(session.assume_value(), before.take(), statements_before, "COMMIT", places, queries, intake);
+    auto opened = postgres::Session::open(options);
+    if (!opened.has_value()) return;
+    postgres::Session& session = opened.assume_value();
+    SqlWriter begin;
+    begin << begin_sql << ";\nSET TRANSACTION SNAPSHOT " << Literal{snapshot} << ";\n" << SqlText{settings_sql(scope)};
+    // A pooler that has no second server to give makes it wait until the first one is free.
+    session.wait_at_most(std::chrono::seconds(1));
+    if (!session.run_script(begin.take()).has_value()) return;
+    session.wait_at_most(options.network_timeout);
+    [[maybe_unused]] const auto asked = ask(session, places, "COMMIT", queries, intake);
 }
 
 Result<introspection::Reading> read_in_transaction(postgres::Session& session, const CatalogScope& scope) {
@@ -89,16 +93,16 @@ Result<introspection::Reading> read_in_transaction(postgres::Session& session, c
         (queries[place].opens_tables && !snapshot.empty() ? apart : here).push_back(place);
     introspection::Intake intake(scope, queries);
     if (apart.empty()) {
-        TRYV(ask(session, "", 0, "COMMIT", here, queries, intake));
+        TRYV(ask(session, here, "COMMIT", queries, intake));
         return intake.finish();
     }
     auto second = std::async(std::launch::async | std::launch::deferred,
                              [&] { ask_apart(session.options(), snapshot, scope, apart, queries, intake); });
-    TRYV(ask(session, "", 0, "", here, queries, intake));
+    TRYV(ask(session, here, "", queries, intake));
     second.get();
     apart.erase(std::remove_if(apart.begin(), apart.end(), [&](std::size_t place) { return intake.has(place); }),
                 apart.end());
-    TRYV(ask(session, "", 0, "COMMIT", apart, queries, intake));
+    TRYV(ask(session, apart, "COMMIT", queries, intake));
     return intake.finish();
 }
 
