@@ -153,7 +153,7 @@ void read_column(const Row& row, Relation& owner, Reading& reading) {
 }
 
 void read_default(const Row& row, const Relation& owner, Reading& reading) {
-    enum { relation, number, expression };
+    constexpr int expression = 2;
     const auto place = place_of(row.integer(number), owner);
     if (!place || owner.table == Relation::no_table) return;
     Table& table = reading.catalog.tables[owner.table];
