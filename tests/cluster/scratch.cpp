@@ -11,7 +11,6 @@
 
 #include <array>
 #include <catch2/catch.hpp>
-#include <thread>
 
 namespace migrator::cluster::testing {
 
@@ -38,15 +37,6 @@ std::string query(const std::string& connection_string, const std::string& sql) 
     PQclear(result);
     PQfinish(connection);
     return text;
-}
-
-bool eventually(const std::function<bool()>& holds) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (!holds()) {
-        if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return true;
 }
 
 Child::Child(const std::function<void(const Tell& tell)>& body, std::optional<uid_t> user) {

@@ -12,8 +12,11 @@
 #include <utility>
 
 #include "migrator/support/result.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace migrator::cluster::testing {
+
+using gestaloka::test::eventually;
 
 /// A new directory in memory where there is one, removed at the end. Others may search it, so that, as root, the
 /// user postgres can work in it.
@@ -49,9 +52,6 @@ T must(Result<T> result) {
 inline void must(Result<void> result) {
     if (!result.has_value()) throw std::runtime_error(full_text(result.assume_error()));
 }
-
-/// Calls `holds` every few milliseconds until it is true. False when it did not become true within ten seconds.
-bool eventually(const std::function<bool()>& holds);
 
 /// A child process that runs `body` (as `user`, when given) and sends each line that body passes to `tell`.
 class Child {

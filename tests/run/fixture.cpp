@@ -2,7 +2,6 @@
 #include "fixture.hpp"
 
 #include <chrono>
-#include <thread>
 
 namespace migrator::testing {
 
@@ -19,15 +18,6 @@ std::string ask(postgres::Session& session, const std::string& sql) {
     const auto result = must(session.query(sql));
     if (result.row_count() == 0) return {};
     return result.is_null(0, 0) ? "NULL" : std::string(result.text(0, 0));
-}
-
-bool eventually(const std::function<bool()>& holds) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (!holds()) {
-        if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    return true;
 }
 
 Bench::Bench() : options(options_for(database.url())), session(database.connect()) {}

@@ -1,16 +1,17 @@
 // What the cases of migrator/run share: a database, a run with short waits, and looks at what it left behind.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "migrator/run/migrate.hpp"
 #include "migrator/testing/test_database.hpp"
 #include "tests/errors/must.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace migrator::testing {
 
+using gestaloka::test::eventually;
 using Revisions = std::vector<RegisteredRevision>;
 
 /// Options for `url`, patient enough for a busy machine.
@@ -18,9 +19,6 @@ RunOptions options_for(const std::string& url);
 
 /// The first field of the first row; "NULL" for NULL, empty when there is no row.
 std::string ask(postgres::Session& session, const std::string& sql);
-
-/// Calls `holds` every few milliseconds until it is true. False when it did not become true within ten seconds.
-bool eventually(const std::function<bool()>& holds);
 
 /// A database and the runs of one case against it.
 class Bench {

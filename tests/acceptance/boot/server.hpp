@@ -5,9 +5,9 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "tests/support/eventually.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/process.hpp"
 
@@ -15,9 +15,8 @@ namespace gestaloka::acceptance {
 
 using Arguments = std::vector<std::string>;
 using Environment = std::map<std::string, std::string>;
-
-/// Long enough for anything on a busy machine; a wait that ends by it is a failure.
-inline constexpr std::chrono::seconds patience{60};
+using test::eventually;
+using test::patience;
 
 /// A run that is over.
 struct Finished {
@@ -66,17 +65,6 @@ class Server {
     test::Process process_;
     std::string address_;
 };
-
-/// Asks `condition` again and again, every few milliseconds, until it holds. False when the time has passed.
-template <class Condition>
-bool eventually(Condition condition, std::chrono::milliseconds within = patience) {
-    const auto deadline = std::chrono::steady_clock::now() + within;
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() >= deadline) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(3));
-    }
-    return true;
-}
 
 /// How often `part` occurs in `text`.
 std::size_t occurrences(const std::string& text, const std::string& part);
