@@ -112,11 +112,12 @@ class ResultWait {
             if (unsent == 0 && PQisBusy(connection_) == 0) return success();
             pollfd waited[2] = {{PQsocket(connection_), static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN), 0},
                                 {interrupt_ != nullptr && !cancelled_ ? interrupt_->descriptor() : -1, POLLIN, 0}};
-            TRY(const int timeout, milliseconds_left());
-            ::poll(waited, 2, timeout);
+            ::poll(waited, 2, milliseconds_left());
             if (waited[1].revents != 0) cancel();
             if (waited[0].revents != 0 && PQconsumeInput(connection_) == 0) return success();
             if ((waited[0].revents & POLLIN) != 0 && !cancelled_) start_of_silence();
+            // What came while the caller was busy counts, however late it is looked at.
+            if (waited[0].revents == 0 || cancelled_) TRYV(give_up_when_due());
             if (waited[0].revents == 0) TRYV(look_when_due());
         }
     }
@@ -135,12 +136,15 @@ class ResultWait {
         return success();
     }
 
-    Result<int> milliseconds_left() const {
-        const Clock::time_point now = Clock::now();
+    int milliseconds_left() const {
         const Clock::time_point wake = look_ != nullptr && !cancelled_ ? std::min(deadline_, next_look_) : deadline_;
         if (wake == Clock::time_point::max()) return -1;
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(wake - now).count();
-        if (deadline_ > now) return static_cast<int>(std::clamp<long long>(left, 0, 1'000'000'000));
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(wake - Clock::now()).count();
+        return static_cast<int>(std::clamp<long long>(left, 0, 1'000'000'000));
+    }
+
+    Result<void> give_up_when_due() const {
+        if (Clock::now() < deadline_) return success();
         if (cancelled_) return failure(ErrorKind::interrupted, "stopped; the server did not answer the cancel request");
         return failure(Error(ErrorKind::unavailable, "the server has not answered in time")
                            .hint("the network or the server hangs; the step is rolled back by the server's timeouts"));
@@ -299,6 +303,9 @@ void Session::on_notice(std::function<void(const Notice&)> receiver) {
 }
 void Session::wait_at_most(std::chrono::milliseconds patience) {
     state_->patience = patience;
+}
+std::chrono::milliseconds Session::patience() const {
+    return state_->patience;
 }
 void Session::watch(std::chrono::milliseconds interval, Look look) {
     state_->look_interval = interval;

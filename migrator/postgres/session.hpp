@@ -55,7 +55,8 @@ class Session {
     Session& operator=(Session&&) noexcept;
     ~Session();
 
-    /// Runs one statement with parameters $1, $2 … Calls `meanwhile` once it was sent, while the server works.
+    /// Runs one statement with parameters $1, $2 … If all of it could be sent at once, calls
+    /// `meanwhile` while the server works.
     Result<ResultSet> query(std::string_view sql, const Parameters& parameters = {},
                             const std::function<void()>& meanwhile = {});
     /// As `query`, for what is run for its effect. Returns the number of affected rows.
@@ -92,6 +93,7 @@ class Session {
 
     /// Gives up after this much silence, from the next message on; zero waits without end.
     void wait_at_most(std::chrono::milliseconds patience);
+    std::chrono::milliseconds patience() const;
 
     /// What is called while an answer is awaited, with how long it has been. An error that it returns ends the wait,
     /// and with it the session.

@@ -9,9 +9,11 @@
 #include "migrator/postgres/session.hpp"
 #include "migrator/testing/test_database.hpp"
 #include "tests/errors/must.hpp"
+#include "tests/support/eventually.hpp"
 
 using namespace migrator;
 using namespace migrator::postgres;
+using gestaloka::test::eventually;
 using migrator::testing::error_of;
 using migrator::testing::must;
 using migrator::testing::TestDatabase;
@@ -27,17 +29,14 @@ Session open(const TestDatabase& database, const Interrupt& interrupt) {
     return must(Session::open(options));
 }
 
-// Waits until `pid` is (or is no longer) in a statement; false after ten seconds.
-bool is_soon(Session& observer, int pid, const char* state) {
-    const auto deadline = Clock::now() + std::chrono::seconds(10);
-    while (Clock::now() < deadline) {
-        const auto found = must(observer.query(
-            "SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int AND state = $2 AND wait_event IS NOT NULL",
-            {std::to_string(pid), state}));
-        if (found.integer(0, 0) == 1) return true;
-        std::this_thread::sleep_for(milliseconds(5));
-    }
-    return false;
+// Waits until `pid` waits in a statement.
+bool is_soon_at_work(Session& observer, int pid) {
+    return eventually([&] {
+        return must(observer.query("SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int AND state = 'active' "
+                                   "AND wait_event IS NOT NULL",
+                                   {std::to_string(pid)}))
+                   .integer(0, 0) == 1;
+    });
 }
 
 }  // namespace
@@ -50,7 +49,7 @@ TEST_CASE("a request to stop cancels the statement that runs") {
     const int pid = session.backend_pid();
     Clock::time_point requested;
     std::thread requester([&] {
-        is_soon(observer, pid, "active");
+        is_soon_at_work(observer, pid);
         requested = Clock::now();
         interrupt.request();
     });
@@ -106,6 +105,31 @@ TEST_CASE("a server that is silent for too long is given up") {
     CHECK(error_of(session.query("SELECT 1")).kind() == ErrorKind::unavailable);
 }
 
+TEST_CASE("an answer that takes longer than the patience is waited for as long as its bytes come") {
+    const TestDatabase database;
+    Session session = database.connect();
+    session.wait_at_most(milliseconds(1000));
+    // The server sends when it has 8 kB.
+    const auto start = Clock::now();
+    const auto rows =
+        must(session.query("SELECT repeat('x', 9000) FROM generate_series(1, 6) WHERE pg_sleep(0.3) IS NOT NULL"));
+    CHECK(rows.row_count() == 6);
+    CHECK(Clock::now() - start > milliseconds(1500));
+}
+
+TEST_CASE("a caller that is busy for longer than the patience still gets what came meanwhile") {
+    const TestDatabase database;
+    Session session = database.connect();
+    Session other = database.connect();
+    session.wait_at_most(milliseconds(200));
+    int received = 0;
+    // Larger than the first read, so that the end of it is still to be read afterwards.
+    must(session.run_script("SELECT 1; SELECT repeat('x', 1000000)", [&](const ResultSet&) {
+        if (received++ == 0) must(other.query("SELECT pg_sleep(0.5)"));
+    }));
+    CHECK(received == 2);
+}
+
 TEST_CASE("patience can be without end") {
     const TestDatabase database;
     Session session = database.connect();
@@ -119,7 +143,7 @@ TEST_CASE("a terminated connection tells the server's reason") {
     Session other = database.connect();
     SECTION("while a statement runs") {
         std::thread killer([&] {
-            is_soon(other, victim.backend_pid(), "active");
+            is_soon_at_work(other, victim.backend_pid());
             must(other.query("SELECT pg_terminate_backend($1)", {std::to_string(victim.backend_pid())}));
         });
         const Error error = error_of(victim.query("SELECT pg_sleep(600)"));
@@ -135,12 +159,11 @@ TEST_CASE("a terminated connection tells the server's reason") {
     }
     SECTION("by its own timeout") {
         must(victim.run_script("SET idle_session_timeout = '20ms'"));
-        const int pid = victim.backend_pid();
-        const auto deadline = Clock::now() + std::chrono::seconds(10);
-        while (must(other.query("SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int", {std::to_string(pid)}))
-                       .integer(0, 0) == 1 &&
-               Clock::now() < deadline)
-            std::this_thread::sleep_for(milliseconds(5));
+        const std::string pid = std::to_string(victim.backend_pid());
+        REQUIRE(eventually([&] {
+            return must(other.query("SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int", {pid}))
+                       .integer(0, 0) == 0;
+        }));
         const Error error = error_of(victim.query("SELECT 1"));
         CHECK(error.kind() == ErrorKind::unavailable);
         CHECK(error.details().sqlstate == "57P05");
