@@ -36,11 +36,18 @@ Result<ResultSet> query_against_timeout(Session& session, const std::string& sql
 
 }  // namespace
 
+std::vector<PinnedSetting> printing_settings() {
+    return {
+        {"DateStyle", "ISO, YMD"}, {"IntervalStyle", "postgres"}, {"TimeZone", "UTC"},
+        {"bytea_output", "hex"},   {"extra_float_digits", "1"},
+    };
+}
+
 std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings) {
     constexpr int version_12 = 120000;
     constexpr int version_14 = 140000;
     constexpr int version_17 = 170000;
-    return {
+    std::vector<PinnedSetting> pinned = {
         {"search_path", settings.search_path},
         {"lock_timeout", in_milliseconds(settings.lock_attempt)},
         {"statement_timeout", in_milliseconds(settings.statement_timeout)},
@@ -51,11 +58,6 @@ std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings) {
         {"synchronous_commit", "on"},
         {"check_function_bodies", "on"},
         {"row_security", "on"},
-        {"DateStyle", "ISO, YMD"},
-        {"IntervalStyle", "postgres"},
-        {"TimeZone", "UTC"},
-        {"bytea_output", "hex"},
-        {"extra_float_digits", "1"},
         {"client_min_messages", "notice"},
         // A migrator that is stopped or cut off between two steps must not keep its lock for ever.
         {"idle_session_timeout", in_milliseconds(settings.idle_in_transaction_timeout), version_14},
@@ -69,6 +71,9 @@ std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings) {
         {"tcp_user_timeout", "30000", version_12},
         {"transaction_timeout", "0", version_17},
     };
+    const std::vector<PinnedSetting> printing = printing_settings();
+    pinned.insert(pinned.end(), printing.begin(), printing.end());
+    return pinned;
 }
 
 Result<ServerFacts> pin_session(Session& session, const SessionSettings& settings, const std::string& schema,

@@ -26,7 +26,10 @@ struct PinnedSetting {
     int since_version = 0;  ///< the first server that knows it, e.g. 140000
 };
 
-/// The settings that pinning makes.
+/// Those that decide how PostgreSQL prints values.
+std::vector<PinnedSetting> printing_settings();
+
+/// The settings that pinning makes, those of printing among them.
 std::vector<PinnedSetting> pinned_settings(const SessionSettings& settings);
 
 /// What the pinning statement reads on the way.
