@@ -39,6 +39,7 @@ struct RevisionNode {
         std::mutex mutex = {};
         std::string text = {};
     };
+    /// Copies share it, since they share the definition.
     std::shared_ptr<KnownChecksum> known_checksum = std::make_shared<KnownChecksum>();
 
     /// What other revisions and the history call it: a squash by the last one that it replaces.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "migrator/operation/checksum.hpp"
 #include "migrator/operation/compatibility.hpp"
 #include "migrator/run/compiled_history.hpp"
 #include "migrator/run/step_rows.hpp"
@@ -36,6 +37,10 @@ Result<Applied> sort_rows(const History& history, const Registry& registry) {
         if (row.state == StepState::unknown || row.revision.empty())
             return failure(Error(ErrorKind::diverged, "the history row of \"" + row.revision + "\" has no valid state")
                                .hint("the history table was changed by hand; restore it from a backup"));
+        if (row.sequence == no_sequence)
+            return failure(
+                Error(ErrorKind::diverged, "the history row of \"" + row.revision + "\" has no sequence number")
+                    .hint("the history table was changed by hand; restore it from a backup"));
         if (row.state != StepState::applied && !is_unfinished(row))
             return failure(Error(ErrorKind::torn, "revision " + row.revision + " is torn: it began " +
                                                       (row.state == StepState::applying ? "applying" : "reverting") +
@@ -124,7 +129,7 @@ Result<PlannedStep> plan_step(const RevisionNode& node, Direction direction) {
     step.revision = &node;
     step.direction = direction;
     TRY(std::vector<Operation> upgrade, node.upgrade_operations());
-    TRY(step.checksum, node.upgrade_checksum());
+    step.checksum = checksum(upgrade);
     step.breaking = is_breaking(node, upgrade);
     step.replaced_rows = replaced_rows_of(node);
     if (direction == Direction::upgrade) {

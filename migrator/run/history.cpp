@@ -43,7 +43,8 @@ std::string iso_time(std::string_view printed) {
 
 void fill_row(HistoryRow& entry, const postgres::ResultSet& result, int row) {
     int column = 0;
-    entry.sequence = result.integer(row, column++);
+    entry.sequence = result.is_null(row, column) ? no_sequence : result.integer(row, column);
+    ++column;
     entry.revision = result.text(row, column++);
     entry.parents = split_ids(result.text(row, column++));
     entry.message = result.text(row, column++);

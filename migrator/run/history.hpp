@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct HistoryTable {
 /// A row that others can see in `applying` or `reverting` belongs to a step that broke its transaction: it is torn.
 /// `running` and `undoing` (the way back) belong to a step outside a transaction: the next run finishes it.
 enum class StepState { applying, applied, reverting, running, undoing, unknown };
+
+/// Of a row that somebody else has written; sorted last.
+inline constexpr long long no_sequence = std::numeric_limits<long long>::max();
 
 struct HistoryRow {
     long long sequence = 0;  ///< the order in which revisions were applied

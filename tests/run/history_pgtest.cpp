@@ -39,6 +39,9 @@ TEST_CASE("T32: a run refuses a history that was changed by hand") {
              "the history holds revision a1 twice"},
         Case{"UPDATE migrator.history SET state = 'finished' WHERE revision = 'b2'", "has no valid state"},
         Case{"UPDATE migrator.history SET state = NULL WHERE revision = 'b2'", "has no valid state"},
+        Case{"ALTER TABLE migrator.history ALTER sequence DROP IDENTITY, ALTER sequence DROP NOT NULL; "
+             "UPDATE migrator.history SET sequence = NULL WHERE revision = 'b2'",
+             "has no sequence number"},
         Case{"UPDATE migrator.history SET revision = NULL WHERE revision = 'b2'", "has no valid state"},
         Case{"UPDATE migrator.history SET checksum = 'x' WHERE revision = 'b2'",
              "was edited after it had been applied"},
