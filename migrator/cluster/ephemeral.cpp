@@ -43,7 +43,14 @@ Result<Postmaster> start_on_copy(const fs::path& home, const ClusterPlace& place
     TRY(auto databases, copy_cached_data(home, place, request.binaries, request.account, patience));
     auto started = start_postmaster(request, patience);
     auto copied = databases.get();
-    if (copied.has_value() || !started.has_value()) return started;
+    if (copied.has_value()) return started;
+    if (!started.has_value()) {
+        Error error = std::move(started).assume_error();
+        const std::string log = error.details().detail;
+        return failure(
+            std::move(error.detail(log + (log.empty() ? "" : "\n") +
+                                   "copying its databases failed as well: " + summary(copied.assume_error()))));
+    }
     [[maybe_unused]] const auto stopped =
         stop_postmaster(started.assume_value(), StopMode::immediate, std::chrono::seconds(10));
     return failure(std::move(copied).assume_error());
