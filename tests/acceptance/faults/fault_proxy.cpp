@@ -4,6 +4,7 @@
 #include "fault_proxy.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -15,7 +16,10 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <future>
 #include <thread>
@@ -43,6 +47,12 @@ bool send_all(Socket& socket, const char* data, std::size_t size) {
     return !error;
 }
 
+// Without its proxy a test would wait until it is ended from outside.
+[[noreturn]] void fail(const char* what) {
+    std::perror(what);
+    std::abort();
+}
+
 }  // namespace
 
 bool FrontendMessage::commits() const {
@@ -56,6 +66,7 @@ class FaultProxy::Loop {
         : socket_path_(std::move(socket_path)),
           acceptor_(io_, {asio::ip::address_v4::loopback(), 0}),
           port_(acceptor_.local_endpoint().port()) {
+        ::fcntl(acceptor_.native_handle(), F_SETFD, FD_CLOEXEC);
         accept();
         thread_ = std::thread([this] { io_.run(); });
     }
@@ -118,6 +129,7 @@ class FaultProxy::Loop {
             if (error) return;
             const int client = ::accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
             if (client >= 0) welcome(client);
+            if (client < 0 && errno != ECONNABORTED && errno != EAGAIN && errno != EINTR) fail("accept4");
             accept();
         });
     }

@@ -1,6 +1,8 @@
 // A network in which packets can be made to vanish.
 #pragma once
 
+#include "tests/support/loopback.hpp"
+
 namespace gestaloka::faults {
 
 /// A network namespace whose only interface is its loopback; a Unix socket with a path is reached from outside as well.
@@ -9,7 +11,6 @@ class PrivateNetwork {
  public:
     /// Throws std::system_error where the machine does not let this process have one.
     PrivateNetwork();
-    ~PrivateNetwork();
     PrivateNetwork(const PrivateNetwork&) = delete;
     PrivateNetwork& operator=(const PrivateNetwork&) = delete;
 
@@ -22,17 +23,21 @@ class PrivateNetwork {
         Visit& operator=(const Visit&) = delete;
 
      private:
-        int outside_ = -1;
+        test::Descriptor outside_;
     };
 
     void take_up() { set_flag(true); }
     void take_down() { set_flag(false); }
 
  private:
+    struct Place {
+        test::Descriptor network;
+        test::Descriptor socket;  // belongs to the network, wherever it is used
+    };
+    static Place make();
     void set_flag(bool is_up);
 
-    int network_ = -1;
-    int socket_ = -1;  // belongs to the network, wherever it is used
+    Place place_;
 };
 
 }  // namespace gestaloka::faults
