@@ -45,7 +45,8 @@ WHERE c.relkind IN ('r', 'p', 'm', 'v') AND )sql" SCOPE_SQL("c.relnamespace");
 // all others are printed as of no table, which is four times as fast.
 constexpr const char* defaults = R"sql(
 SELECT adrelid, adnum, pg_catalog.pg_get_expr(adbin, CASE WHEN adbin::text LIKE '%{VAR %' THEN adrelid ELSE 0 END)
-FROM pg_catalog.pg_attrdef)sql";
+FROM pg_catalog.pg_attrdef
+WHERE adrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE )sql" SCOPE_SQL("relnamespace") ")";
 
 constexpr const char* constraints = R"sql(
 SELECT o.conrelid, o.conname, o.contype, o.conkey, o.confrelid, o.confkey, o.confupdtype, o.confdeltype,

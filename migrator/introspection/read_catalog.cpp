@@ -1,13 +1,16 @@
-// A read-only snapshot, the scope, the queries in one message; in a large catalog, half of them on a second connection.
+// A read-only snapshot, the scope, then the queries in one message; in a large catalog, those that open tables on a
+// second connection.
 #include "migrator/introspection/read_catalog.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <future>
 
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/introspection/intake.hpp"
 #include "migrator/introspection/queries.hpp"
+#include "migrator/postgres/pin.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -17,19 +20,29 @@ namespace {
 // The places of queries in their list.
 using Places = std::vector<std::size_t>;
 
-// For this transaction. A catalog that was not analysed yet makes queries look expensive enough for PostgreSQL to
-// compile them, which costs more than they do. Timeouts of the database are for its users, and one connection may wait
-// idle for the other.
-std::string settings_sql(const CatalogScope& scope) {
+// For this transaction, on every connection alike. A catalog that was not analysed yet makes queries look expensive
+// enough for PostgreSQL to compile them, which costs more than they do. Timeouts of the database are for its users, and
+// one connection may wait idle for the other; how long to wait for a lock is the session's own affair.
+std::string settings_sql(const CatalogScope& scope, int server_version) {
+    constexpr int version_17 = 170000;
+    std::vector<postgres::PinnedSetting> settings = postgres::printing_settings();
+    settings.insert(settings.end(), {
+                                        {"search_path", quoted(Identifier{scope.home_schema})},
+                                        {"quote_all_identifiers", "off"},
+                                        {"max_parallel_workers_per_gather", "0"},
+                                        {"jit", "off"},
+                                        {"work_mem", "64MB"},
+                                        {"statement_timeout", "0"},
+                                        {"idle_in_transaction_session_timeout", "0"},
+                                        {"transaction_timeout", "0", version_17},
+                                    });
     SqlWriter sql;
-    sql << "SELECT pg_catalog.set_config('search_path', " << Literal{quoted(Identifier{scope.home_schema})}
-        << ", true), pg_catalog.set_config('max_parallel_workers_per_gather', '0', true),\n"
-        << "       pg_catalog.set_config('quote_all_identifiers', 'off', true),\n"
-        << "       pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('work_mem', '64MB', true),\n"
-        << "       pg_catalog.set_config('statement_timeout', '0', true),\n"
-        << "       pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true),\n"
-        << "       pg_catalog.set_config('migrator.scope', coalesce(pg_catalog.array_agg(oid)::text, '{}'), true)\n"
-        << "FROM pg_catalog.pg_namespace WHERE ";
+    sql << "SELECT pg_catalog.set_config('migrator.scope', coalesce(pg_catalog.array_agg(oid)::text, '{}'), true)";
+    for (const postgres::PinnedSetting& setting : settings)
+        if (server_version >= setting.since_version)
+            sql << ",\n       pg_catalog.set_config(" << Literal{setting.name} << ", " << Literal{setting.value}
+                << ", true)";
+    sql << "\nFROM pg_catalog.pg_namespace WHERE ";
     if (scope.schemas.empty()) {
         sql << "nspname !~ '^pg_' AND nspname <> 'information_schema'";
         if (scope.history_schema != scope.home_schema) sql << " AND nspname <> " << Literal{scope.history_schema};
@@ -50,39 +63,86 @@ SELECT CASE WHEN pg_catalog.pg_relation_size('pg_catalog.pg_class') > 524288 AND
 
 // Begins the transaction. Returns the name of its snapshot, empty if one connection is to do.
 Result<std::string> begin(postgres::Session& session, const CatalogScope& scope) {
-    TRY(const auto answers,
-        session.run_script(std::string(begin_sql) + ";\n" + settings_sql(scope) + ";" + snapshot_sql));
+    TRY(const auto answers, session.run_script(std::string(begin_sql) + ";\n" +
+                                               settings_sql(scope, session.server_version()) + ";" + snapshot_sql));
     return answers.back().is_null(0, 0) ? std::string() : std::string(answers.back().text(0, 0));
 }
 
+// What is read, and where the answers go.
+struct Assignment {
+    const CatalogScope& scope;
+    const std::vector<introspection::CatalogQuery>& queries;
+    introspection::Intake& intake;
+};
+
 // Runs these queries in one message.
 Result<void> ask(postgres::Session& session, const Places& places, const std::string& after,
-                 const std::vector<introspection::CatalogQuery>& queries, introspection::Intake& intake) {
+                 const Assignment& assignment) {
     std::string message;
     for (const std::size_t place : places)
-        message += queries[place].text + ";";
+        message += assignment.queries[place].text + ";";
     std::size_t received = 0;
     return session.run_script(message + after, [&](postgres::ResultSet answer) {
-        if (received < places.size()) intake.take(places[received], std::move(answer));
+        if (received < places.size()) assignment.intake.take(places[received], std::move(answer));
         ++received;
     });
 }
 
-// Answers what it can on a connection of its own; what fails is left to the other one.
-void ask_apart(const postgres::ConnectOptions& options, const std::string& snapshot, const CatalogScope& scope,
-               const Places& places, const std::vector<introspection::CatalogQuery>& queries,
-               introspection::Intake& intake) {
-    auto opened = postgres::Session::open(options);
-    if (!opened.has_value()) return;
-    postgres::Session& session = opened.assume_value();
-    SqlWriter begin;
-    begin << begin_sql << ";\nSET TRANSACTION SNAPSHOT " << Literal{snapshot} << ";\n" << SqlText{settings_sql(scope)};
-    // A pooler that has no second server to give makes it wait until the first one is free.
-    session.wait_at_most(std::chrono::seconds(1));
-    if (!session.run_script(begin.take()).has_value()) return;
-    session.wait_at_most(options.network_timeout);
-    [[maybe_unused]] const auto asked = ask(session, places, "COMMIT", queries, intake);
-}
+// Answers some of the queries in the first session's snapshot, in a thread of its own. What it cannot answer is left to
+// the first session. Ends at once when it is no longer wanted.
+class SecondConnection {
+ public:
+    SecondConnection(const postgres::Session& first, const std::string& snapshot, const Places& places,
+                     const Assignment& assignment)
+        : options_(first.options()),
+          patience_(first.patience()),
+          places_(places),
+          assignment_(assignment),
+          done_(std::async(std::launch::async | std::launch::deferred, [this, snapshot] { answer(snapshot); })) {}
+
+    // A future of std::async waits for its thread.
+    ~SecondConnection() { is_unwanted_ = true; }
+    SecondConnection(const SecondConnection&) = delete;
+    SecondConnection& operator=(const SecondConnection&) = delete;
+
+    void wait() { done_.get(); }
+
+ private:
+    // A pooler that has no second server to give makes it wait until the first one is free, here or in BEGIN.
+    static constexpr std::chrono::milliseconds patience_to_begin{1000};
+    static constexpr std::chrono::milliseconds look_interval{50};
+
+    void answer(const std::string& snapshot) {
+        options_.timeout = std::min(options_.timeout, patience_to_begin);
+        auto opened = postgres::Session::open(options_);
+        if (!opened.has_value()) return;
+        postgres::Session& session = opened.assume_value();
+        session.watch(look_interval, [this](std::chrono::milliseconds) -> Result<void> {
+            if (is_unwanted_) return failure(ErrorKind::interrupted, "the reading has failed");
+            return success();
+        });
+        session.wait_at_most(patience_to_begin);
+        if (!session.run_script(begin_sql_of(snapshot, session.server_version())).has_value()) return;
+        session.wait_at_most(patience_);
+        [[maybe_unused]] const auto asked = ask(session, places_, "COMMIT", assignment_);
+    }
+
+    // DDL that waits for a lock of the first session would be waited for by this one, and it by the first.
+    std::string begin_sql_of(const std::string& snapshot, int server_version) const {
+        SqlWriter sql;
+        sql << begin_sql << ";\nSET TRANSACTION SNAPSHOT " << Literal{snapshot}
+            << ";\nSET LOCAL lock_timeout = '200ms';\n"
+            << SqlText{settings_sql(assignment_.scope, server_version)};
+        return sql.take();
+    }
+
+    postgres::ConnectOptions options_;
+    std::chrono::milliseconds patience_;
+    const Places& places_;
+    const Assignment& assignment_;
+    std::atomic<bool> is_unwanted_{false};
+    std::future<void> done_;  // last: its thread uses the others
+};
 
 Result<introspection::Reading> read_in_transaction(postgres::Session& session, const CatalogScope& scope) {
     const std::vector<introspection::CatalogQuery> queries = introspection::catalog_queries(session.server_version());
@@ -92,17 +152,19 @@ Result<introspection::Reading> read_in_transaction(postgres::Session& session, c
     for (std::size_t place = 0; place < queries.size(); ++place)
         (queries[place].opens_tables && !snapshot.empty() ? apart : here).push_back(place);
     introspection::Intake intake(scope, queries);
+    const Assignment assignment{scope, queries, intake};
     if (apart.empty()) {
-        TRYV(ask(session, here, "COMMIT", queries, intake));
+        TRYV(ask(session, here, "COMMIT", assignment));
         return intake.finish();
     }
-    auto second = std::async(std::launch::async | std::launch::deferred,
-                             [&] { ask_apart(session.options(), snapshot, scope, apart, queries, intake); });
-    TRYV(ask(session, here, "", queries, intake));
-    second.get();
+    {
+        SecondConnection second(session, snapshot, apart, assignment);
+        TRYV(ask(session, here, "", assignment));
+        second.wait();
+    }
     apart.erase(std::remove_if(apart.begin(), apart.end(), [&](std::size_t place) { return intake.has(place); }),
                 apart.end());
-    TRYV(ask(session, apart, "COMMIT", queries, intake));
+    TRYV(ask(session, apart, "COMMIT", assignment));
     return intake.finish();
 }
 

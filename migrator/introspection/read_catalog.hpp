@@ -1,4 +1,4 @@
-// Reads what a database looks like: one message with a fixed number of set-based queries.
+// Reads what a database looks like: a fixed number of set-based queries in one message.
 #pragma once
 
 #include <string>
@@ -26,8 +26,9 @@ struct CatalogScope {
 /// the search path. Objects that belong to an extension are left out; so are partitions' copies of what their parent
 /// has. Every list is ordered by name.
 /// A thread reads the answers that are there while others come. Of a large catalog (from about 500 tables) a second
-/// connection, opened like the session's, reads half in the same snapshot; where none is to be had, the session reads
-/// all. Both the threads and the connection have ended on return.
+/// connection, opened like the session's, answers the two queries that open tables in the same snapshot; where none is
+/// to be had, or where it would wait for a lock, the session answers them. The threads have ended and the connection is
+/// closed on return; PostgreSQL may take a moment to see that.
 /// Requires: no transaction is open. The session's settings are as before afterwards.
 /// *Errors:* as Session::run_script.
 Result<Catalog> read_catalog(postgres::Session& session, const CatalogScope& scope = {});

@@ -157,7 +157,8 @@ void read_default(const Row& row, const Relation& owner, Reading& reading) {
     const auto place = place_of(row.integer(number), owner);
     if (!place || owner.table == Relation::no_table) return;
     Table& table = reading.catalog.tables[owner.table];
-    if (table.partition_of || table.columns[*place].name.empty()) return;
+    // Of a table that was dropped meanwhile, PostgreSQL prints nothing.
+    if (table.partition_of || table.columns[*place].name.empty() || row.is_null(expression)) return;
     Column& column = table.columns[*place];
     if (owner.is_generated[*place])
         column.generated_expression = without_outer_parentheses(row.text(expression));

@@ -125,37 +125,6 @@ TEST_CASE("a reading that fails half-way ends, and the session can be used again
     CHECK(must(read_catalog(session)).tables.size() == 1);
 }
 
-TEST_CASE("a large catalog is read over two connections in one snapshot, or over one where there is no second") {
-    const testing::TestDatabase database;
-    postgres::Session owner = database.connect();
-    must(owner.run_script(R"sql(DO $$ BEGIN FOR i IN 1..700 LOOP EXECUTE format(
-            'CREATE TABLE t_%s (id int PRIMARY KEY, n int CHECK (n > 0) DEFAULT 1); '
-            'CREATE INDEX i_%s ON t_%s (n) WHERE n > 1', i, i, i); END LOOP; END $$)sql"));
-    const std::string role = "reader_" + std::to_string(owner.backend_pid());
-    must(owner.run_script("CREATE ROLE " + role + " LOGIN"));
-    postgres::ConnectOptions as_reader;
-    as_reader.database = database.url() + " user=" + role;
-    postgres::Session reader = must(postgres::Session::open(as_reader));
-    const auto statements_of_reading = [&](Catalog& catalog) {
-        const auto before = reader.traffic().statements;
-        catalog = must(read_catalog(reader));
-        return reader.traffic().statements - before;
-    };
-
-    Catalog over_two;
-    const auto with_second = statements_of_reading(over_two);
-    must(owner.run_script("ALTER ROLE " + role + " CONNECTION LIMIT 1"));
-    Catalog over_one;
-    const auto without_second = statements_of_reading(over_one);
-    must(owner.run_script("DROP ROLE " + role));
-
-    CHECK(without_second == with_second + 2);
-    CHECK(over_two.tables.size() == 700);
-    CHECK(over_two.indexes.size() == 700);
-    CHECK(over_two == over_one);
-    CHECK(reader.transaction_status() == postgres::TransactionStatus::idle);
-}
-
 TEST_CASE("views, routines, triggers and policies are read as statements, with what they use") {
     const Catalog catalog = catalog_after(R"sql(
         CREATE TABLE t (a int, b int);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "arena.hpp"
+#include "migrator/introspection/read_catalog.hpp"
 #include "tests/acceptance/boot/server.hpp"
 #include "tests/support/fault_results.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -166,4 +167,24 @@ TEST_CASE("T36: behind a pooler a step that fails is rolled back, one that ends 
                   "migrator.history") == (code == 11 ? "f001 applied" : "f001 applied, f002 applying"));
         CHECK(gestaloka::acceptance::has_no_advisory_lock(arena.direct(name)));
     }
+}
+
+TEST_CASE("T36: a large catalog behind a pooler with one server is read over one connection, without a long wait") {
+    if (!has_pooler("T36")) return;
+    Arena arena;
+    const std::string name = arena.new_database();
+    gestaloka::acceptance::run_sql(arena.direct(name), R"sql(DO $$ BEGIN FOR i IN 1..700 LOOP EXECUTE format(
+        'CREATE TABLE t_%s (id int PRIMARY KEY, n int UNIQUE CHECK (n > 0))', i); END LOOP; END $$)sql");
+    // Large enough for a second connection.
+    REQUIRE(ask(arena.direct(name), "SELECT pg_relation_size('pg_class') > 524288") == "t");
+    Pooler pooler(arena.direct("postgres"), "transaction", 1);
+    REQUIRE(pooler.is_up());
+    auto session = gestaloka::acceptance::connect(pooler.url(name));
+    auto direct = gestaloka::acceptance::connect(arena.direct(name));
+    const Clock::time_point start = Clock::now();
+    const auto catalog = must(migrator::read_catalog(session));
+    // The second connection has a second to begin, far less than the network's patience.
+    CHECK(seconds_since(start) < bound(10));
+    CHECK(catalog.tables.size() == 700);
+    CHECK(catalog == must(migrator::read_catalog(direct)));
 }
