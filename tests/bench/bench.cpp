@@ -207,7 +207,6 @@ int main(int count, char** arguments) {
         bench.test_databases();
         gestaloka::bench::measure_compile_time();
     }
-    // Last, since it leaves this program large, and its children begin as copies of it.
     // By its whole path: the build of one file, measured before, has its own working directory.
     const std::string self = std::filesystem::read_symlink("/proc/self/exe").string();
     gestaloka::bench::measure_many_tables(self, gestaloka::bench::server);

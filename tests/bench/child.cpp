@@ -12,18 +12,21 @@
 
 namespace gestaloka::bench {
 
-ChildRun run_child(const std::vector<std::string>& command) {
+ChildRun run_child(const std::vector<std::string>& command, ChildOutput output) {
     std::vector<char*> arguments;
     for (const std::string& word : command)
         arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
+    std::fflush(stdout);
     const auto start = std::chrono::steady_clock::now();
     const pid_t child = ::vfork();
     if (child == 0) {
         const int nowhere = ::open("/dev/null", O_RDWR);
         ::dup2(nowhere, STDIN_FILENO);
-        ::dup2(nowhere, STDOUT_FILENO);
-        ::dup2(nowhere, STDERR_FILENO);
+        if (output == ChildOutput::thrown_away) {
+            ::dup2(nowhere, STDOUT_FILENO);
+            ::dup2(nowhere, STDERR_FILENO);
+        }
         ::execv(arguments.front(), arguments.data());
         ::_exit(127);
     }

@@ -12,7 +12,10 @@ struct ChildRun {
     int exit_code = 0;
 };
 
-/// Runs a program with its output thrown away. Ends the bench when it cannot be started.
-ChildRun run_child(const std::vector<std::string>& command);
+enum class ChildOutput { thrown_away, shown };
+
+/// Runs a program. Ends the bench when it cannot be started. The peak is that of this program where it is the larger
+/// one: what measures memory holds nothing large itself.
+ChildRun run_child(const std::vector<std::string>& command, ChildOutput output = ChildOutput::thrown_away);
 
 }  // namespace gestaloka::bench

@@ -131,8 +131,8 @@ double milliseconds_since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-ChildRun measured(const std::vector<std::string>& command) {
-    const ChildRun run = run_child(command);
+ChildRun measured(const std::vector<std::string>& command, ChildOutput output = ChildOutput::thrown_away) {
+    const ChildRun run = run_child(command, output);
     if (run.exit_code == 0) return run;
     std::fprintf(stderr, "%s ended with %d\n", command[0].c_str(), run.exit_code);
     ::_exit(1);
@@ -142,20 +142,19 @@ void report_memory(const std::string& name, long kilobytes) {
     figure(name + ": peak memory", static_cast<double>(kilobytes) / 1024, "MB");
 }
 
-// The queries of one reading, by the session's own count.
-void report_queries(const std::string& url) {
-    postgres::Session session = connect(url);
+// The queries of one reading, by the session's own count. Of a large catalog, two are answered on a second connection.
+void report_queries(postgres::Session& session) {
     const auto before = session.traffic();
     const Catalog catalog = read_catalog(session).value();
     const auto after = session.traffic();
-    // Of a large catalog, two queries are answered on a second connection, which is not counted.
-    figure("read_catalog: statements", static_cast<double>(after.statements - before.statements), "");
-    figure("read_catalog: round trips", static_cast<double>(after.round_trips - before.round_trips), "");
+    figure("read_catalog: statements of the first connection",
+           static_cast<double>(after.statements - before.statements), "");
+    figure("read_catalog: round trips of the first connection",
+           static_cast<double>(after.round_trips - before.round_trips), "");
 }
 
-void compare_in_memory(const std::string& url) {
+void compare_in_memory(postgres::Session& session) {
     constexpr double aim = 200;
-    postgres::Session session = connect(url);
     const Catalog catalog = read_catalog(session).value();
     Catalog changed = catalog;
     for (std::size_t number = 0; number < changed.tables.size(); number += changed.tables.size() / 10) {
@@ -178,8 +177,13 @@ void compare_in_memory(const std::string& url) {
     }
 }
 
-// Reading, as a process, in turns with pg_dump. Returns the median.
-double read_against_dump(const std::string& self, const std::string& url, int runs) {
+struct Medians {
+    double reading = 0;
+    double dumping = 0;
+};
+
+// Reading, as a process, in turns with pg_dump.
+Medians read_against_dump(const std::string& self, const std::string& url, int runs) {
     const std::string pg_dump =
         (cluster::find_binaries(cluster::search_of_this_machine()).value().directory / "pg_dump").string();
     Sample ours;
@@ -195,29 +199,34 @@ double read_against_dump(const std::string& self, const std::string& url, int ru
     figure("introspection (process, connecting included)", ours.median(), "ms");
     figure("pg_dump --schema-only", theirs.median(), "ms");
     ratio("ratio", ours, theirs, 0.25);
-    report_memory("introspection, or this program where it holds more", our_peak);
-    return ours.median();
+    report_memory("introspection", our_peak);
+    return {ours.median(), theirs.median()};
 }
 
+// Everything large is done in processes of their own, so that each one's memory is its own. Returns the median of
+// reading.
 double measure(const std::string& self, const cluster::EphemeralCluster& server, int tables, int runs) {
-    tables_in_all = tables;
-    heading(std::to_string(tables) + " tables of 10 columns, 2 indexes and a foreign key");
-    const std::string name = "tables_" + std::to_string(tables);
-    cluster::create_database(server.connection_string(), name).value();
-    const std::string url = server.connection_string(name);
+    const std::string count = std::to_string(tables);
+    heading(count + " tables of 10 columns, 2 indexes and a foreign key");
+    cluster::create_database(server.connection_string(), "tables_" + count).value();
+    const std::string url = server.connection_string("tables_" + count);
+    measured({self, "prepare", url, count});
+    const Medians medians = read_against_dump(self, url, runs);
+    measured({self, "compare", url}, ChildOutput::shown);
+    const ChildRun check = measured({self, "check", count});
+    figure("migrate check: replaying, creating, reading twice", check.milliseconds, "ms");
+    figure("migrate check against pg_dump", check.milliseconds / medians.dumping, "times");
+    report_memory("migrate check", check.peak_kilobytes);
+    return medians.reading;
+}
+
+int prepare(const std::string& url) {
     const Chain chain;
     RunOptions run;
     run.database = url;
     Observer quiet;
     RunReport report;
-    upgrade(run, Registry::create(chain.list()).value(), "head", quiet, report).value();
-    const double median = read_against_dump(self, url, runs);
-    report_queries(url);
-    compare_in_memory(url);
-    const ChildRun check = measured({self, "check", std::to_string(tables)});
-    figure("migrate check: replaying, creating, reading twice", check.milliseconds, "ms");
-    report_memory("migrate check", check.peak_kilobytes);
-    return median;
+    return upgrade(run, Registry::create(chain.list()).value(), "head", quiet, report).has_value() ? 0 : 1;
 }
 
 int read(const std::string& url) {
@@ -225,8 +234,14 @@ int read(const std::string& url) {
     return read_catalog(session).has_value() ? 0 : 1;
 }
 
-int check(int tables) {
-    tables_in_all = tables;
+int compare_catalogs(const std::string& url) {
+    postgres::Session session = connect(url);
+    report_queries(session);
+    compare_in_memory(session);
+    return 0;
+}
+
+int check() {
     const Chain chain;
     const Environment environment{chain.list(), models};
     const Registry registry = Registry::create(chain.list()).value();
@@ -240,9 +255,12 @@ int check(int tables) {
 }  // namespace
 
 int run_measured(const std::vector<std::string>& words) {
-    if (words.size() != 2) return -1;
+    if (words.size() < 2) return -1;
+    if (words[0] == "prepare" || words[0] == "check") tables_in_all = std::atoi(words.back().c_str());
+    if (words[0] == "prepare") return prepare(words[1]);
     if (words[0] == "read") return read(words[1]);
-    if (words[0] == "check") return check(std::atoi(words[1].c_str()));
+    if (words[0] == "compare") return compare_catalogs(words[1]);
+    if (words[0] == "check") return check();
     return -1;
 }
 

@@ -9,8 +9,8 @@ namespace gestaloka::bench {
 /// `self`: this program, which is run again for each measured process; `server`: for the game's own models.
 void measure_many_tables(const std::string& self, const std::string& server);
 
-/// The measured process, when the words of the command line ask for one: `read URL`, `check TABLES`. Its exit code; -1:
-/// they ask for something else.
+/// The measured process, when the words of the command line ask for one: `prepare URL TABLES`, `read URL`,
+/// `compare URL`, `check TABLES`. Its exit code; -1: they ask for something else.
 int run_measured(const std::vector<std::string>& words);
 
 }  // namespace gestaloka::bench
