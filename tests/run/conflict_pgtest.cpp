@@ -64,6 +64,12 @@ struct Retries : Observer {
     std::function<void()> act;
 };
 
+void tell_row() {
+    gestaloka::faults::tell({"T24", "40P01 by crossing locks, 40001 again and again",
+                             "the whole step again, at most five times, from a clean session; attempts recorded",
+                             "as required", 1});
+}
+
 }  // namespace
 
 TEST_CASE("T24: a step that loses a deadlock is called again and applied once") {
@@ -92,6 +98,7 @@ TEST_CASE("T24: a step that loses a deadlock is called again and applied once") 
     CHECK(bench.ask("SELECT attempts FROM migrator.history") == "2");
     CHECK(bench.ask("SELECT count(*) FROM journal") == "1");
     CHECK(bench.is_settled());
+    tell_row();
 }
 
 TEST_CASE("T24: a serialization failure is tried again five times, each time from a clean session") {
@@ -114,9 +121,7 @@ TEST_CASE("T24: a serialization failure is tried again five times, each time fro
         CHECK(bench.history() == "");
     }
     CHECK(bench.is_settled());
-    gestaloka::faults::tell({"T24", "40P01 by crossing locks, 40001 again and again",
-                             "the whole step again, at most five times, from a clean session; attempts recorded",
-                             "as required", 2, 0});
+    tell_row();
 }
 
 TEST_CASE("a table lock that somebody holds") {

@@ -79,6 +79,14 @@ void check_refusal(const History& history, ErrorKind kind, const std::string& te
     }
 }
 
+void tell_of_chains() {
+    gestaloka::faults::tell(
+        {"T33", "an unknown revision below the head; an older one that was not applied; two builds; two of one id",
+         "findings of their own, exit 14; a branch that comes in late is applied; a doubled id is found before "
+         "connecting",
+         "as required", 1});
+}
+
 }  // namespace
 
 TEST_CASE("an empty history needs everything") {
@@ -168,17 +176,6 @@ TEST_CASE("a history that was changed by hand has diverged") {
     SECTION("a row twice") {
         check_refusal(applied({"users", "users"}), ErrorKind::diverged, "the history holds revision users twice");
     }
-    SECTION("a gap") {
-        check_refusal(applied({"users", "rename"}), ErrorKind::diverged,
-                      "the history holds rename but not its parent skills");
-    }
-    SECTION("a gap below a step that was cut off") {
-        for (const StepState state : {StepState::running, StepState::undoing}) {
-            History history = applied({"skills"});
-            history.rows[0].state = state;
-            check_refusal(history, ErrorKind::diverged, "the history holds skills but not its parent users");
-        }
-    }
     SECTION("other parents") {
         History history = applied({"users", "skills"});
         history.rows[1].parents = {"users", "elsewhere"};
@@ -223,10 +220,26 @@ TEST_CASE("an older binary refuses when an unknown revision breaks it") {
                   "one compiled in is rename");
 }
 
+TEST_CASE("T33: an older revision that was not applied below newer ones has diverged") {
+    SECTION("a gap") {
+        check_refusal(applied({"users", "rename"}), ErrorKind::diverged,
+                      "the history holds rename but not its parent skills");
+    }
+    SECTION("a gap below a step that was cut off") {
+        for (const StepState state : {StepState::running, StepState::undoing}) {
+            History history = applied({"skills"});
+            history.rows[0].state = state;
+            check_refusal(history, ErrorKind::diverged, "the history holds skills but not its parent users");
+        }
+    }
+    tell_of_chains();
+}
+
 TEST_CASE("T33: an unknown revision that stands on nothing has diverged") {
     History history = applied({"users"});
     history.rows.push_back(unknown_row("future", "nowhere", false));
     check_refusal(history, ErrorKind::diverged, "the history holds future but not its parent nowhere");
+    tell_of_chains();
 }
 
 TEST_CASE("the database of another chain is not touched") {
@@ -254,9 +267,26 @@ TEST_CASE("T33: two builds that went different ways are not mixed") {
     CHECK(error.kind() == ErrorKind::diverged);
     CHECK(summary(error) ==
           "the database holds unknown revisions (future) while this binary has others to apply (skills first)");
-    gestaloka::faults::tell({"T33", "an unknown revision below the head, a gap, two builds",
-                             "findings of their own, exit 14; a doubled id is found before connecting", "as required",
-                             2, 0});
+    tell_of_chains();
+}
+
+TEST_CASE("T33: an older revision on a branch of its own is applied when it comes in late") {
+    static const Revision merge = {.message = "Merge", .revises = {"early", "late"}, .upgrade = [](Operations&) {}};
+    static const Revision branch = {.message = "Branch", .revises = {"users"}, .upgrade = [](Operations&) {}};
+    const Registry known = must(Registry::create(
+        {all[0], {"early", "early.cpp", &branch}, {"late", "late.cpp", &branch}, {"merge", "merge.cpp", &merge}}));
+    History history = applied({"users"});
+    HistoryRow row = unknown_row("early", "users", false);
+    row.checksum = checksum({});
+    history.rows.push_back(row);
+    CHECK(steps(must(decide_upgrade(history, known, "head"))) == "late merge");
+    tell_of_chains();
+}
+
+TEST_CASE("T33: two revisions with one id are found without a database") {
+    CHECK(summary(error_of(Registry::create({all[0], all[1], {"users", "copy.cpp", &make_skills}}))) ==
+          "two revisions have the id users: users.cpp and copy.cpp");
+    tell_of_chains();
 }
 
 TEST_CASE("a revision's own word on compatibility wins over its operations") {

@@ -62,7 +62,7 @@ class Pooler {
 
 bool has_pooler(const std::string& id) {
     const bool is_there = std::filesystem::exists("/usr/sbin/pgbouncer");
-    if (!is_there) WARN(id + " is not shown: pgbouncer is not installed");
+    if (!is_there) not_shown(id, "pgbouncer is not installed");
     return is_there;
 }
 
