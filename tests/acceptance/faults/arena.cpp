@@ -22,6 +22,11 @@ int stride(int in_ci) {
     return is_soak() ? 1 : in_ci * FAULT_STRIDE;
 }
 
+std::string each(const std::string& moment, int in_ci) {
+    const int step = stride(in_ci);
+    return step == 1 ? "every " + moment : "one " + moment + " in " + std::to_string(step);
+}
+
 double bound(double seconds) {
     return FAULT_STRIDE > 1 ? seconds * 4 : seconds;
 }

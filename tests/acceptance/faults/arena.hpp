@@ -25,6 +25,8 @@ inline constexpr const char* secret = "s3cr3t-dr4gon";
 bool is_soak();
 /// The step of a loop over moments: 1 in a soak, wider where a sanitizer makes everything slow.
 int stride(int in_ci);
+/// How a loop with that stride is told: "every message", "one message in 3".
+std::string each(const std::string& moment, int in_ci);
 /// A bound on the seconds that something takes; wider where a sanitizer makes everything slow.
 double bound(double seconds);
 
