@@ -91,6 +91,22 @@ std::vector<Settings> each_host(const Settings& settings) {
     return result;
 }
 
+constexpr std::string_view end_of_severity = ":  ";
+constexpr std::size_t sqlstate_length = 5;
+
+// Where the severity ends before an SQLSTATE; its word is in the server's language.
+std::size_t find_sqlstate(std::string_view line) {
+    const auto is_code = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+    for (std::size_t at = line.find(end_of_severity); at != std::string_view::npos;
+         at = line.find(end_of_severity, at + 1)) {
+        const std::string_view code = line.substr(at + end_of_severity.size());
+        if (code.size() > sqlstate_length && code[sqlstate_length] == ':' &&
+            std::all_of(code.begin(), code.begin() + sqlstate_length, is_code))
+            return at;
+    }
+    return std::string_view::npos;
+}
+
 // "FATAL:  3D000: database "x" does not exist\nLOCATION: …" as libpq's verbose form has it.
 Error connect_error(const pg_conn* connection) {
     const std::string_view text = PQerrorMessage(connection);
@@ -101,15 +117,14 @@ Error connect_error(const pg_conn* connection) {
         std::string_view line = text.substr(start, end - start);
         start = end + 1;
         if (line.starts_with("LOCATION:") || line.empty()) continue;
-        const std::size_t severity = line.find("FATAL:  ");
-        constexpr std::size_t prefix = 8;
-        constexpr std::size_t code = 5;
-        if (severity != std::string_view::npos && line.size() > severity + prefix + code + 2 &&
-            line[severity + prefix + code] == ':') {
-            sqlstate = line.substr(severity + prefix, code);
+        const std::size_t severity_end = find_sqlstate(line);
+        if (severity_end != std::string_view::npos) {
+            const std::size_t severity = line.substr(0, severity_end).rfind(' ') + 1;
+            const std::string_view told = line.substr(severity_end + end_of_severity.size());
+            sqlstate = told.substr(0, sqlstate_length);
             if (!message.empty()) message += "; ";
             message += line.substr(0, severity);
-            message += line.substr(severity + prefix + code + 2);
+            message += told.substr(std::min(told.size(), sqlstate_length + 2));
             continue;
         }
         if (!message.empty()) message += "; ";
@@ -130,6 +145,16 @@ Error with_hint(Error error) {
     return error;
 }
 
+// The server cuts a longer name without a word, and so would lead to another database.
+Result<void> require_whole_names(const pg_conn* connection) {
+    constexpr std::size_t longest = 63;
+    for (const char* name : {PQdb(connection), PQuser(connection)})
+        if (name != nullptr && std::string_view(name).size() > longest)
+            return failure(ErrorKind::usage, "the name \"" + std::string(name) +
+                                                 "\" of the connection string is longer than PostgreSQL's 63 bytes");
+    return success();
+}
+
 Result<Connection> connect_one(const Settings& settings, const ConnectOptions& options, Clock::time_point deadline) {
     std::vector<const char*> keywords;
     std::vector<const char*> values;
@@ -141,6 +166,7 @@ Result<Connection> connect_one(const Settings& settings, const ConnectOptions& o
     values.push_back(nullptr);
     Connection connection(PQconnectStartParams(keywords.data(), values.data(), 0));
     if (!connection) return failure(ErrorKind::internal, "out of memory");
+    TRYV(require_whole_names(connection.get()));
     PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE);
     PQsetErrorContextVisibility(connection.get(), PQSHOW_CONTEXT_NEVER);
 
