@@ -23,11 +23,9 @@ bool may_pass(const Error& error) {
 
 Result<postgres::Session> connect_patiently(const RunOptions& options, Observer& observer) {
     const Clock::time_point deadline = Clock::now() + options.connect_timeout;
-    const StepAuthor author = author_of(options);
     postgres::ConnectOptions connect;
     connect.database = options.database;
-    connect.application_name =
-        author.application + " " + author.application_version + " " + author.host + ":" + std::to_string(author.pid);
+    connect.application_name = session_name(author_of(options));
     connect.network_timeout = options.network_timeout;
     connect.interrupt = options.interrupt;
     static const Interrupt never;

@@ -72,9 +72,7 @@ std::string record_downgrade(const PlannedStep& step, const HistoryTable& table)
 // In pg_stat_activity, for those who wait and those who wonder.
 std::string announce(const PlannedStep& step, const StepAuthor& author) {
     SqlWriter sql;
-    sql << "SET LOCAL application_name = "
-        << Literal{author.application + " " + author.application_version + " " + author.host + ":" +
-                   std::to_string(author.pid) + " " + step.revision->id};
+    sql << "SET LOCAL application_name = " << Literal{session_name(author, step.revision->id)};
     return sql.take();
 }
 
@@ -110,6 +108,20 @@ class ScriptWriter {
 };
 
 }  // namespace
+
+std::string session_name(const StepAuthor& author, const std::string& step) {
+    constexpr std::size_t longest = 63;
+    constexpr std::string_view cut = "...";
+    const std::string rest = " " + author.application_version + " " + author.host + ":" + std::to_string(author.pid) +
+                             (step.empty() ? "" : " " + step);
+    const std::size_t room = longest - std::min(longest, rest.size());
+    std::string name = author.application;
+    if (name.size() > room) name = name.substr(0, room - std::min(room, cut.size())) + std::string(cut);
+    name += rest;
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) > 127; }, '?');
+    return name;
+}
 
 std::string array_literal(const std::vector<std::string>& ids) {
     std::string list = "{";

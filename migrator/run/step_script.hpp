@@ -18,6 +18,10 @@ struct StepAuthor {
     std::string application_version = {};  ///< e.g. "0.1.0"
 };
 
+/// What pg_stat_activity shows of a session: who, which version, where, and the step that runs. PostgreSQL keeps 63
+/// bytes of ASCII; of a longer name the application's own is cut, and shown to be.
+std::string session_name(const StepAuthor& author, const std::string& step = {});
+
 /// A statement of a message, and which operation it comes from.
 struct ScriptStatement {
     std::string sql = {};

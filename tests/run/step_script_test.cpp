@@ -71,3 +71,16 @@ TEST_CASE("what the claim writes is quoted") {
     CHECK(claim.find("'it''s a1', '{b2,c3}', 'Make ''it''', 'abc', 'applying', false, 2, ") != std::string::npos);
     CHECK(claim.find("'host''s', 7, '1.0'") != std::string::npos);
 }
+
+TEST_CASE("T40: a session's name keeps place and step, whatever the application's own name is") {
+    const StepAuthor author{"host", 7, "server", "1.0"};
+    CHECK(session_name(author) == "server 1.0 host:7");
+    CHECK(session_name(author, "a1") == "server 1.0 host:7 a1");
+    for (const std::size_t bytes : {64U, 200U}) {
+        const std::string name = session_name({"host", 7, std::string(bytes, 'x'), "1.0"}, "a1");
+        CHECK(name == std::string(46, 'x') + "... 1.0 host:7 a1");
+        CHECK(name.size() == 63);
+    }
+    CHECK(session_name({"host", 7, "\xF0\x9F\x90\x89", "1.0"}) == "???? 1.0 host:7");
+    CHECK(session_name({std::string(64, 'h'), 7, "server", "1.0"}).ends_with("h:7"));
+}
