@@ -30,6 +30,10 @@ bool is_lock_not_available(std::string_view sqlstate) {
     return sqlstate == "55P03";
 }
 
+bool is_unconvertible(std::string_view sqlstate) {
+    return sqlstate == "22P05" || sqlstate == "22021";  // untranslatable_character, character_not_in_repertoire
+}
+
 bool is_passing_connect_failure(std::string_view sqlstate) {
     return is_connection_loss(sqlstate) || sqlstate == "53300";  // too_many_connections
 }

@@ -16,6 +16,9 @@ bool is_retryable_conflict(std::string_view sqlstate);
 /// A lock was not available within lock_timeout.
 bool is_lock_not_available(std::string_view sqlstate);
 
+/// A text that the database's encoding cannot hold, or that is none in the client's.
+bool is_unconvertible(std::string_view sqlstate);
+
 /// A connection refused for a reason that passes: starting up, shutting down, too many connections, no listener.
 bool is_passing_connect_failure(std::string_view sqlstate);
 

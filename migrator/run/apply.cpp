@@ -70,6 +70,23 @@ Error torn(const std::string& what) {
             "should have made, then settle it: migrate repair");
 }
 
+Result<void> roll_back(postgres::Session& session) {
+    if (!session.is_connected() || session.transaction_status() == postgres::TransactionStatus::idle) return success();
+    TRYV(session.run_script("ROLLBACK"));
+    return success();
+}
+
+// The server converts a message as a whole, before it looks at its statements. Ends the transaction; 0: none is told.
+int first_unconvertible(postgres::Session& session, const ScriptPart& part) {
+    [[maybe_unused]] const auto undone = roll_back(session);
+    for (std::size_t i = 0; i < part.statements.size(); ++i) {
+        const auto taken = session.query("SELECT pg_catalog.length($1)", {part.statements[i].sql});
+        if (!taken.has_value() && postgres::is_unconvertible(taken.assume_error().details().sqlstate))
+            return static_cast<int>(i) + 1;
+    }
+    return 0;
+}
+
 // One run of a step. Its transaction is open until commit or until the caller rolls back.
 class Attempt {
  public:
@@ -95,10 +112,8 @@ class Attempt {
         const auto outcome = [&]() -> Result<void> {
             try {
                 return part.function->function(session_);
-            } catch (const std::exception& exception) {
-                return failure(kind_of_exception(), std::string("C++ exception: ") + exception.what());
             } catch (...) {
-                return failure(kind_of_exception(), "C++ exception of unknown type");
+                return failure(kind_of_exception(), describe_exception());
             }
         };
         auto result = outcome();
@@ -138,6 +153,8 @@ class Attempt {
             Error error = std::move(results).assume_error();
             if (is_last && !session_.is_connected() && may_have_committed(error, part))
                 return failure(std::move(error.become(ErrorKind::commit_unknown)));
+            if (postgres::is_unconvertible(error.details().sqlstate) && part.statements.size() > 1)
+                error.statement_number(first_unconvertible(session_, part));
             const bool own = is_own_statement(error, part);
             error = locate(std::move(error), part, step_);
             return failure(own ? explain_own(std::move(error)) : std::move(error));
@@ -183,12 +200,6 @@ Error with_blockers(Error error, postgres::Session& session) {
         list += "\n" + blocker.describe() + ": " + blocker.query;
     return std::move(
         error.detail(list).hint("end the blocking transaction (pg_terminate_backend(pid)), then run again"));
-}
-
-Result<void> roll_back(postgres::Session& session) {
-    if (!session.is_connected() || session.transaction_status() == postgres::TransactionStatus::idle) return success();
-    TRYV(session.run_script("ROLLBACK"));
-    return success();
 }
 
 // PREPARE TRANSACTION leaves the claim and its locks behind in a transaction that outlives the session. Only a
@@ -269,7 +280,7 @@ Result<AppliedStep> try_script(postgres::Session& session, const PlannedStep& st
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
     if (outcome.has_value())
         return AppliedStep{step.revision->id, step.revision->message, step.direction, took, attempt, false};
-    Error error = with_budget(std::move(outcome).assume_error(), settings, took);
+    Error error = with_advice(with_budget(std::move(outcome).assume_error(), settings, took));
     // Where ROLLBACK cannot be sent, closing the session does the same.
     [[maybe_unused]] const auto undone = roll_back(session);
     if (error.kind() == ErrorKind::torn) {

@@ -141,7 +141,7 @@ Result<AppliedStep> apply_outside_transaction(postgres::Session& session, const 
     const Clock::time_point start = Clock::now();
     OutsideStep outside(session, step, settings, observer);
     auto outcome = outside.run();
-    if (!outcome.has_value()) return failure(std::move(outcome).assume_error());
+    if (!outcome.has_value()) return failure(with_advice(std::move(outcome).assume_error()));
     return AppliedStep{step.revision->id,  step.revision->message,
                        step.direction,     std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start),
                        outside.attempts(), false};

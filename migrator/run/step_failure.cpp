@@ -1,8 +1,14 @@
 // The words of a failed step.
 #include "migrator/run/step_failure.hpp"
 
+#include <cxxabi.h>
+
 #include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <memory>
 #include <random>
+#include <typeinfo>
 
 #include "migrator/operation/checksum.hpp"
 
@@ -24,6 +30,43 @@ Error explain_own(Error error) {
     if (sqlstate == "23502" && is_about_lock) return lock_lost("this session no longer holds it");
     if (sqlstate == "23505") return lock_lost("another migrator recorded the same step");
     return error;
+}
+
+Error with_advice(Error error) {
+    const std::string& sqlstate = error.details().sqlstate;
+    // The server's hint is in its language, the setting's name is not. Without it memory itself is short.
+    const bool lacks_locks = error.details().hint.find("max_locks_per_transaction") != std::string::npos;
+    if (sqlstate == "53200" && lacks_locks)
+        error.hint(
+            "the step locks more tables at once than the server has room for: split the step into several, each has a "
+            "transaction of its own, or raise max_locks_per_transaction and restart the server");
+    if (sqlstate == "53100") error.hint("free space on the server's disk, then run again");
+    if (sqlstate == "22P05")
+        error.hint(
+            "the database's encoding has no such character: keep it out of the step, or move to a database with "
+            "ENCODING 'UTF8'");
+    if (sqlstate == "55P04") error.hint("a new label can be used when its transaction has committed: split the step");
+    if (sqlstate == "55006") error.hint("what the transaction still uses cannot be changed in it: split the step");
+    if (sqlstate == "25001")
+        error.hint("the statement runs outside a transaction only: give it to execute_outside_transaction");
+    return error;
+}
+
+std::string describe_exception() {
+    std::string type;
+    if (const std::type_info* info = abi::__cxa_current_exception_type(); info != nullptr) {
+        int status = 0;
+        const std::unique_ptr<char, decltype(&std::free)> name(
+            abi::__cxa_demangle(info->name(), nullptr, nullptr, &status), &std::free);
+        type = name ? name.get() : info->name();
+    }
+    try {
+        throw;
+    } catch (const std::exception& exception) {
+        return "C++ exception " + type + ": " + exception.what();
+    } catch (...) {
+        return "C++ exception of " + (type.empty() ? "unknown type" : "type " + type);
+    }
 }
 
 bool back_off(const Interrupt* interrupt, int attempt) {

@@ -16,6 +16,12 @@ Error lock_lost(const std::string& how);
 /// The claim and the record of a step fail in ways that only the migrator itself can explain.
 Error explain_own(Error error);
 
+/// How to go on where the server's words do not tell.
+Error with_advice(Error error);
+
+/// What flies out of a step's C++ as words, its type included. Requires: called while it is caught.
+std::string describe_exception();
+
 /// Waits between two attempts, longer each time, never in step with others. True when interrupted; `interrupt` may be
 /// null.
 bool back_off(const Interrupt* interrupt, int attempt);

@@ -85,12 +85,13 @@ TEST_CASE("a function cannot make its failure look like one of the run") {
     CHECK(failure_of<return_kind<ErrorKind::lock_timeout>>(bench).kind() == ErrorKind::step_failed);
 }
 
-TEST_CASE("a function that throws fails its step with the exception's words") {
+TEST_CASE("a function that throws fails its step with the exception's type and words") {
     Bench bench;
-    CHECK(summary(failure_of<throw_exception>(bench)) == std::string(place) + "C++ exception: map::at");
+    CHECK(summary(failure_of<throw_exception>(bench)) ==
+          std::string(place) + "C++ exception std::out_of_range: map::at");
     const Error error = failure_of<throw_number>(bench);
     CHECK(error.kind() == ErrorKind::step_failed);
-    CHECK(summary(error) == std::string(place) + "C++ exception of unknown type");
+    CHECK(summary(error) == std::string(place) + "C++ exception of type int");
 }
 
 TEST_CASE("a function that overlooks an SQL error cannot succeed") {
