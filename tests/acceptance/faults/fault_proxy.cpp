@@ -22,6 +22,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <future>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -38,6 +39,16 @@ std::size_t big_endian(const std::string& bytes, std::size_t at) {
     std::uint32_t value = 0;
     std::memcpy(&value, bytes.data() + at, sizeof value);
     return ntohl(value);
+}
+
+// A query that ends with ROLLBACK instead of COMMIT.
+std::string with_rollback(const FrontendMessage& message) {
+    constexpr std::string_view commit = "COMMIT";
+    const std::string text = message.text.substr(0, message.text.size() - commit.size()) + "ROLLBACK";
+    const std::uint32_t size = htonl(static_cast<std::uint32_t>(sizeof(std::uint32_t) + text.size() + 1));
+    std::string bytes = "Q" + std::string(sizeof size, '\0') + text + '\0';
+    std::memcpy(bytes.data() + 1, &size, sizeof size);
+    return bytes;
 }
 
 template <typename Socket>
@@ -214,7 +225,8 @@ class FaultProxy::Loop {
             link.from_server.clear();
         }
         // Where the server has gone, its last words are still to be read.
-        if (!send_all(link.server, message.data(), message.size())) return;
+        const std::string sent = fate == Fate::rolled_back ? with_rollback(what) : message;
+        if (!send_all(link.server, sent.data(), sent.size())) return;
         if (fate == Fate::cut_after) return link.cut();
         if (after_) after_(what);
     }

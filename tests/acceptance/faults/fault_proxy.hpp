@@ -23,6 +23,7 @@ enum class Fate {
     cut_before,        ///< both connections are closed, the server never sees it
     cut_after,         ///< the server sees it, then both connections are closed
     answer_swallowed,  ///< the server has answered it in full; the client's connection is closed without the answer
+    rolled_back,       ///< the server is sent ROLLBACK where the message ends with COMMIT
     black_hole,        ///< nothing passes any more, in no connection; they all stay open
 };
 
