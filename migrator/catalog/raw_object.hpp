@@ -38,8 +38,12 @@ struct OtherObject {
     std::string kind = {};        ///< e.g. "composite type", "grant"
     std::string name = {};        ///< for people, e.g. "public.address"
     std::string definition = {};  ///< any text that changes with it
+    ObjectName parent = {};       ///< its schema, and the table, view or sequence that it is or belongs to, if any
 
     bool operator==(const OtherObject&) const = default;
 };
+
+/// Every `kind` that an OtherObject can have, in the order of the alphabet.
+const std::vector<std::string>& other_object_kinds();
 
 }  // namespace migrator

@@ -20,17 +20,22 @@ FROM pg_catalog.pg_type
 WHERE (typtype <> 'c' OR typrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relkind = 'c'))
   AND NOT (typtype = 'b' AND typcategory = 'A'))sql";
 
+// Beside what is read, the tables of extensions and other schemas that may be referred to from here, with their
+// columns.
 constexpr const char* relations = R"sql(
 SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence,
        pg_catalog.array_to_string(c.reloptions, E'\n'), c.relrowsecurity, c.relforcerowsecurity, c.reltablespace,
        CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
        CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END,
-       i.parents, c.relnatts
-FROM pg_catalog.pg_class c
+       i.parents, c.relnatts,
+       CASE WHEN NOT c.is_read THEN
+           (SELECT pg_catalog.string_agg(CASE WHEN a.attisdropped THEN '' ELSE a.attname END, E'\x01' ORDER BY a.attnum)
+            FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) END
+FROM (SELECT *, )sql" SCOPE_SQL("c.relnamespace") " AND " NO_EXTENSION_SQL("pg_class", "c.oid") R"sql( AS is_read
+      FROM pg_catalog.pg_class c WHERE relkind IN ('r', 'p', 'v', 'm') OFFSET 0) c
 LEFT JOIN (SELECT inhrelid, pg_catalog.string_agg(inhparent::text, ' ' ORDER BY inhseqno) AS parents
            FROM pg_catalog.pg_inherits GROUP BY inhrelid) i ON i.inhrelid = c.oid
-WHERE c.relkind IN ('r', 'p', 'v', 'm') AND )sql" SCOPE_SQL("c.relnamespace") " AND " NO_EXTENSION_SQL("pg_class",
-                                                                                                       "c.oid") R"sql(
+WHERE c.is_read OR (c.relkind IN ('r', 'p') AND (c.relhastriggers OR c.relhassubclass) AND c.oid >= 16384)
 ORDER BY c.relnamespace, c.relname COLLATE "C")sql";
 
 // Without joining the types and without an order, which would cost as much again; the reader knows both.
@@ -176,12 +181,52 @@ std::string filled(std::string text, const std::string& place, const char* value
     return text;
 }
 
+constexpr int version_13 = 130000;
+constexpr int version_14 = 140000;
+constexpr int version_15 = 150000;
+constexpr int version_16 = 160000;
+constexpr int version_17 = 170000;
+
+// What a table's place in a publication says beside its name.
+constexpr const char* published_part = R"sql( || coalesce(' (' ||
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY a.attnum)
+            FROM pg_catalog.pg_attribute a WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs)) || ')', '') ||
+           coalesce(' WHERE ' || pg_catalog.pg_get_expr(r.prqual, r.prrelid), ''))sql";
+
+constexpr const char* published_schemas = R"sql(
+       (SELECT 'schemas ' || pg_catalog.string_agg(pg_catalog.quote_ident(s.nspname), ', ' ORDER BY s.nspname)
+        FROM pg_catalog.pg_publication_namespace r JOIN pg_catalog.pg_namespace s ON s.oid = r.pnnspid
+        WHERE r.pnpubid = p.oid))sql";
+
+std::string other_objects(int server_version) {
+    struct Part {
+        const char* place;
+        int since_version;
+        const char* text;
+        const char* before;
+    };
+    constexpr Part parts[] = {
+        {"{attcollation}", version_13, "a.attcollation::regcollation", "a.attcollation::text"},
+        {"{rngcollation}", version_13, "r.rngcollation::regcollation", "r.rngcollation::text"},
+        {"{pubviaroot}", version_13, "p.pubviaroot", "false"},
+        {"{stxstattarget}", version_13, "NULLIF(stxstattarget, -1)", "NULL::text"},
+        {"{attcompression}", version_14, "a.attcompression::text", "''"},
+        {"{multirange}", version_14, "r.rngmultitypid::regtype", "NULL"},
+        {"{published_part}", version_15, published_part, ""},
+        {"{published_schemas}", version_15, published_schemas, "NULL"},
+        {"{collicurules}", version_16, "collicurules", "NULL::text"},
+        {"{colllocale}", version_17, "colllocale", "{colliculocale}"},
+        {"{colliculocale}", version_15, "colliculocale", "NULL::text"},
+    };
+    std::string text = other_objects_query;
+    for (const Part& part : parts)
+        text = filled(std::move(text), part.place, server_version >= part.since_version ? part.text : part.before);
+    return text;
+}
+
 }  // namespace
 
 std::vector<CatalogQuery> catalog_queries(int server_version) {
-    constexpr int version_14 = 140000;
-    constexpr int version_15 = 150000;
-    const bool is_14 = server_version >= version_14;
     const bool is_15 = server_version >= version_15;
     return {
         {names, read_names},
@@ -197,7 +242,7 @@ std::vector<CatalogQuery> catalog_queries(int server_version) {
         {sequences, read_sequences},
         {raw_objects, read_raw_objects},
         {dependencies, read_uses},
-        {filled(other_objects_query, "{attcompression}", is_14 ? "a.attcompression::text" : "''"), read_others},
+        {other_objects(server_version), read_others},
     };
 }
 

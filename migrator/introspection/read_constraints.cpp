@@ -68,10 +68,9 @@ Key key_of(const Row& row, const Relation& relation) {
 ForeignKey foreign_key_of(const Row& row, const Relation& relation, const Reading& reading) {
     ForeignKey key;
     key.columns = column_names(relation, numbers_in(row.view(keys)));
-    const auto target = reading.relations.find(row.oid(referenced));
-    if (target != reading.relations.end()) {
-        key.references = target->second.name;
-        key.referenced_columns = column_names(target->second, numbers_in(row.view(referenced_keys)));
+    if (const Relation* target = reading.referenced(row.oid(referenced))) {
+        key.references = target->name;
+        key.referenced_columns = column_names(*target, numbers_in(row.view(referenced_keys)));
     }
     key.on_update = action_of(row.letter(on_update));
     key.on_delete = action_of(row.letter(on_delete));

@@ -110,6 +110,25 @@ Index index_of(const Row& row, const Relation& relation, const Reading& reading)
     return index;
 }
 
+// What a constraint has no place for.
+void note_rest(const Constraint& constraint, const Row& row, const Relation& relation, Reading& reading) {
+    if (row.oid(tablespace) != 0)
+        reading.note_other("tablespace of a constraint", relation, constraint.name,
+                           name_in(reading.tablespaces, row.oid(tablespace)));
+    if (!std::holds_alternative<Exclude>(constraint.kind)) return;
+    std::string names;
+    for (const IndexKey& key : keys_of(row, relation, reading))
+        names += " " + (key.collation.empty() ? "-" : key.collation);
+    if (names.find_first_not_of(" -") != std::string::npos)
+        reading.note_other("collation of a constraint", relation, constraint.name, names.substr(1));
+}
+
+void note_comment(const Row& row, const Relation& relation, Reading& reading) {
+    std::string comment = reading.comment("pg_class", row.oid(oid));
+    if (!comment.empty())
+        reading.note_other("comment on the index of a constraint", relation, row.text(name), std::move(comment));
+}
+
 // The index of a constraint tells more about it than the constraint does.
 void complete(Constraint& constraint, const Row& row, const Relation& relation, const Reading& reading) {
     if (auto* const key = std::get_if<PrimaryKey>(&constraint.kind)) {
@@ -139,11 +158,15 @@ void read_indexes(const postgres::ResultSet& answer, Reading& reading) {
         if (relation == reading.relations.end()) return;
         if (row.flag(is_clustered)) reading.note_other("clustering", relation->second, {}, row.text(name));
         const auto place = reading.constraints.find(row.oid(oid));
-        if (place != reading.constraints.end())
-            complete(reading.catalog.tables[place->second.table].constraints[place->second.number], row,
-                     relation->second, reading);
-        else if (!row.flag(is_part))
+        if (place != reading.constraints.end()) {
+            Constraint& constraint = reading.catalog.tables[place->second.table].constraints[place->second.number];
+            complete(constraint, row, relation->second, reading);
+            note_rest(constraint, row, relation->second, reading);
+        } else if (!row.flag(is_part)) {
             indexes.push_back(index_of(row, relation->second, reading));
+            return;
+        }
+        note_comment(row, relation->second, reading);
     });
     std::sort(indexes.begin(), indexes.end(), [](const Index& a, const Index& b) {
         return std::tie(a.table.schema, a.name) < std::tie(b.table.schema, b.name);

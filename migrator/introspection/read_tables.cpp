@@ -42,7 +42,8 @@ void read_relations(const postgres::ResultSet& answer, Reading& reading) {
         key,
         bound,
         parents,
-        width
+        width,
+        columns_outside
     };
     const auto count = static_cast<std::size_t>(answer.row_count());
     std::unordered_map<Oid, ObjectName> names(count);
@@ -54,6 +55,11 @@ void read_relations(const postgres::ResultSet& answer, Reading& reading) {
         Relation relation;
         relation.name = names.at(row.oid(oid));
         relation.kind = row.letter(kind);
+        if (!row.is_null(columns_outside)) {
+            relation.columns = split(row.view(columns_outside), '\x01');
+            reading.outside.emplace(row.oid(oid), std::move(relation));
+            return;
+        }
         if (reading.is_excluded(relation.name)) return;
         constexpr long long most_columns = 1600;  // PostgreSQL's own bound
         const auto columns = static_cast<std::size_t>(std::clamp(row.integer(width), 0LL, most_columns));
@@ -149,7 +155,11 @@ void read_column(const Row& row, Relation& owner, Reading& reading) {
     note_storage(row, facts, owner, reading);
     if (owner.table == Relation::no_table) return;
     Table& table = reading.catalog.tables[owner.table];
-    if (!table.partition_of && row.flag(is_local)) table.columns[place] = column_of(row, facts, reading);
+    if (!table.partition_of && row.flag(is_local))
+        table.columns[place] = column_of(row, facts, reading);
+    else if (std::string comment = reading.comment("pg_class", row.oid(relation), row.integer(number));
+             !comment.empty())
+        reading.note_other("comment on a column of partition", owner, row.text(name), std::move(comment));
 }
 
 void read_default(const Row& row, const Relation& owner, Reading& reading) {

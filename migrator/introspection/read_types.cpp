@@ -79,12 +79,12 @@ bool is_serial(const Sequence& sequence, const Table& table, const Column& colum
            column.default_expression == "nextval(" + quoted(Literal{literal.take()}) + "::regclass)";
 }
 
-// The catalog has no place for it, and RENAME TO of the table leaves it as it was.
-void note_identity_name(const Sequence& sequence, const Table& table, const Column& column, Reading& reading) {
-    if (sequence.name == ObjectName(table.name.schema, serial_sequence_name(table.name.name, column.name))) return;
-    const std::string schema = table.name.schema.empty() ? "" : table.name.schema + ".";
-    reading.catalog.others.push_back(
-        {"name of an identity sequence", schema + table.name.name + "." + column.name, sequence.name.name});
+// The catalog has no place for its name, which RENAME TO of the table leaves as it was, nor for its comment.
+void note_identity(Sequence sequence, const Relation& owner, const std::string& column, Reading& reading) {
+    if (sequence.name != ObjectName(owner.name.schema, serial_sequence_name(owner.name.name, column)))
+        reading.note_other("name of an identity sequence", owner, column, std::move(sequence.name.name));
+    if (!sequence.comment.empty())
+        reading.note_other("comment on an identity sequence", owner, column, std::move(sequence.comment));
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ void read_sequences(const postgres::ResultSet& answer, Reading& reading) {
             Column* column = column_of(*table, sequence.owned_by_column);
             if (column != nullptr && row.letter(dependency) == 'i') {
                 if (column->identity) column->identity->options = sequence.options;
-                note_identity_name(sequence, *table, *column, reading);
+                note_identity(std::move(sequence), reading.relations.at(row.oid(owner)), column->name, reading);
                 return;
             }
             if (column != nullptr && is_serial(sequence, *table, *column)) {

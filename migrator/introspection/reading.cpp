@@ -32,12 +32,18 @@ void Reading::note_other(const char* property, const Relation& relation, const s
     std::string name =
         relation.name.schema.empty() ? relation.name.name : relation.name.schema + "." + relation.name.name;
     if (!part.empty()) name += "." + part;
-    catalog.others.push_back({property, std::move(name), std::move(value)});
+    catalog.others.push_back({property, std::move(name), std::move(value), relation.name});
 }
 
 bool Reading::is_excluded(const ObjectName& name) const {
     const std::string& schema = name.schema.empty() ? scope.home_schema : name.schema;
     return schema == scope.history_schema && (name.name == scope.history_table || !name.schema.empty());
+}
+
+const Relation* Reading::referenced(Oid oid) const {
+    for (const auto* tables : {&relations, &outside})
+        if (const auto found = tables->find(oid); found != tables->end()) return &found->second;
+    return nullptr;
 }
 
 Table* Reading::table(Oid oid) {
@@ -138,13 +144,13 @@ void read_comments(const postgres::ResultSet& answer, Reading& reading) {
 }
 
 void read_others(const postgres::ResultSet& answer, Reading& reading) {
-    enum { kind, schema, name, definition };
+    enum { kind, schema, name, definition, relation };
     std::vector<OtherObject>& others = reading.catalog.others;
     for_each_row(answer, [&](const Row& row) {
         if (row.view(schema) == reading.scope.history_schema) return;
         const bool is_home = row.is_null(schema) || row.view(schema) == reading.scope.home_schema;
-        others.push_back(
-            {row.text(kind), is_home ? row.text(name) : row.text(schema) + "." + row.text(name), row.text(definition)});
+        others.push_back({row.text(kind), is_home ? row.text(name) : row.text(schema) + "." + row.text(name),
+                          row.text(definition), ObjectName(is_home ? "" : row.text(schema), row.text(relation))});
     });
     std::sort(others.begin(), others.end(), [](const OtherObject& a, const OtherObject& b) {
         return std::tie(a.kind, a.name, a.definition) < std::tie(b.kind, b.name, b.definition);

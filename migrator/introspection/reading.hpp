@@ -79,6 +79,8 @@ struct Reading {
     std::unordered_map<Oid, std::string> tablespaces = {};
     std::unordered_map<Oid, TypeFacts> type_facts = {};
     std::unordered_map<Oid, Relation> relations = {};
+    /// Tables that are not read, but may be referred to.
+    std::unordered_map<Oid, Relation> outside = {};
     std::unordered_map<Oid, ConstraintPlace> constraints = {};  ///< by the oid of the index that each has
     std::unordered_map<Oid, ObjectUse> routines = {};
     std::unordered_map<Oid, ObjectUse> types = {};
@@ -92,6 +94,8 @@ struct Reading {
     void note_other(const char* property, const Relation& relation, const std::string& part, std::string value);
     /// The history table, or something in its schema.
     bool is_excluded(const ObjectName& name) const;
+    /// What a foreign key refers to. Null when there is no such table.
+    const Relation* referenced(Oid oid) const;
     /// Null when the oid is none of a table in scope.
     Table* table(Oid oid);
     std::string comment(const char* catalog_table, Oid object, long long part = 0) const;

@@ -94,6 +94,37 @@ TEST_CASE("a unique index that a foreign key relies on is still an index, not pa
     CHECK(table_named(catalog, "items").constraints.size() == 1);
 }
 
+TEST_CASE("a foreign key to a table that is not read names that table and its columns") {
+    const testing::TestDatabase database;
+    postgres::Session session = database.connect();
+    must(session.run_script(R"sql(
+        CREATE SCHEMA "out side"; CREATE SCHEMA away;
+        CREATE TABLE "out side".users (gone int, id int, "e, mail" text, UNIQUE (id, "e, mail"));
+        ALTER TABLE "out side".users DROP COLUMN gone;
+        CREATE TABLE away.users (id int, mail text, UNIQUE (id, mail));
+        CREATE EXTENSION citext;
+        CREATE TABLE labels (id int PRIMARY KEY);
+        ALTER EXTENSION citext ADD TABLE labels;
+        CREATE TABLE t (a int, b text,
+            CONSTRAINT f FOREIGN KEY (a, b) REFERENCES "out side".users (id, "e, mail"),
+            CONSTRAINT g FOREIGN KEY (a, b) REFERENCES away.users (id, mail),
+            CONSTRAINT h FOREIGN KEY (a) REFERENCES labels (id));
+        CREATE TABLE child (c int) INHERITS (away.users))sql"));
+    CatalogScope scope;
+    scope.schemas = {"public"};
+    const Catalog catalog = must(read_catalog(session, scope));
+    REQUIRE(catalog.tables.size() == 2);
+    CHECK(table_named(catalog, "child").inherits == std::vector<ObjectName>{{"away", "users"}});
+    const auto& constraints = table_named(catalog, "t").constraints;
+    REQUIRE(constraints.size() == 3);
+    const auto& first = std::get<ForeignKey>(constraints[0].kind);
+    CHECK(first.references == ObjectName("out side", "users"));
+    CHECK(first.referenced_columns == std::vector<std::string>{"id", "e, mail"});
+    CHECK(std::get<ForeignKey>(constraints[1].kind).references == ObjectName("away", "users"));
+    CHECK(std::get<ForeignKey>(constraints[2].kind).references == ObjectName("labels"));
+    CHECK(std::get<ForeignKey>(constraints[2].kind).referenced_columns == std::vector<std::string>{"id"});
+}
+
 TEST_CASE("columns keep their order, whatever was dropped or changed between them") {
     const Catalog catalog = catalog_after(R"sql(
         CREATE TABLE t (a int, gone int, b int, c int);

@@ -106,6 +106,18 @@ TEST_CASE("a large catalog is read over two connections, or over one where there
     CHECK(reader.transaction_status() == postgres::TransactionStatus::idle);
 }
 
+TEST_CASE("the number of statements does not grow with the tables") {
+    const testing::TestDatabase small;
+    postgres::Session session = small.connect();
+    must(session.run_script("CREATE TABLE t (id int PRIMARY KEY)"));
+    LargeDatabase large;
+    auto reader = must(postgres::Session::open(large.options()));
+    // BEGIN, settings, snapshot, twelve queries and the padding between them, COMMIT.
+    CHECK(read(session).statements == 17);
+    // Two of the queries are left to the second connection.
+    CHECK(read(reader).statements == 15);
+}
+
 TEST_CASE("both connections print expressions alike, whatever the role's settings, and leave the settings alone") {
     LargeDatabase large;
     large.run(R"sql(
