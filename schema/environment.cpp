@@ -44,6 +44,7 @@ migrator::Result<migrator::model::Models> models() {
 
 }  // namespace
 
+// What of a database is none of this program's business is told in .compare; docs/diff.md shows how.
 const migrator::Environment& environment() {
     static const migrator::Environment environment{.revisions = registered_revisions(), .models = models};
     return environment;

@@ -60,6 +60,7 @@ Result<Catalog> canonical(Workbench& workbench, const model::Models& models) {
 }  // namespace
 
 Result<Proposal> propose_from_revisions(const Environment& environment, const Registry& registry) {
+    TRYV(require_valid(environment.compare));
     TRY(const model::Models models, models_of(environment));
     Workbench workbench;
     TRY(const Catalog before, workbench.after_revisions(registry));
@@ -70,6 +71,7 @@ Result<Proposal> propose_from_revisions(const Environment& environment, const Re
 
 Result<Proposal> propose_from_database(const Environment& environment, const Registry& registry,
                                        const RunOptions& database) {
+    TRYV(require_valid(environment.compare));
     TRY(const model::Models models, models_of(environment));
     TRYV(require_head(database, registry));
     Workbench workbench(options_for(database));
@@ -81,6 +83,7 @@ Result<Proposal> propose_from_database(const Environment& environment, const Reg
 
 Result<Proposal> compare_database_with_revisions(const Environment& environment, const Registry& registry,
                                                  const RunOptions& database) {
+    TRYV(require_valid(environment.compare));
     TRYV(require_head(database, registry));
     Workbench workbench(options_for(database));
     TRY(const Catalog actual, workbench.of_database(database.database));

@@ -112,6 +112,7 @@ Result<void> fill_way_back(NewRevision& revision, const SquashRange& range, cons
 
 Result<Squash> make_squash(const Environment& environment, const Registry& registry, const SquashRange& range,
                            DataSteps data_steps) {
+    TRYV(require_valid(environment.compare));
     TRY(const RangeContents contents, read_range(range.replaced));
     const Registry plain = registry.without_shortcuts();
     const std::string start = range.before == nullptr ? "base" : range.before->id;

@@ -75,6 +75,7 @@ Result<CompareOptions> options_for(const DiffOptions& options, const Context& co
     const auto is_of_program = [](const std::string& side) { return side == "models" || is_revision(side); };
     CompareOptions compared;
     if (is_of_program(options.from) || is_of_program(options.to)) compared = context.environment.compare;
+    TRYV(require_valid(compared));
     TRY(compared.renames, renames_for(options, context));
     return compared;
 }

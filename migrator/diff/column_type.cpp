@@ -46,10 +46,10 @@ bool has_assignment_cast(const SqlType& from, const SqlType& to) {
 
 }  // namespace
 
-bool same_column_type(const Column& from, const Column& to, const CompareOptions& options) {
-    if (!options.compare_type) return true;
-    return from.type.text == to.type.text && from.type.named == to.type.named && from.type.array == to.type.array &&
-           from.collation == to.collation;
+bool same_column_type(const ObjectName& table, const Column& from, const Column& to, const CompareOptions& options) {
+    const bool texts_differ = from.type.text != to.type.text || !(from.type.named == to.type.named) ||
+                              from.type.array != to.type.array || from.collation != to.collation;
+    return !options.compare_type.differ(table, from, to, texts_differ);
 }
 
 std::string using_expression(const std::string& column, const SqlType& from, const SqlType& to) {

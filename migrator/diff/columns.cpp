@@ -68,7 +68,9 @@ class ColumnComparison {
         const bool changes_counter =
             from_.type.serial != to_.type.serial || from_.identity.has_value() != to_.identity.has_value();
         if (from_.type.serial != to_.type.serial) expand();
-        if (from_.type.serial && to_.type.serial && from_.type.text != to_.type.text) resize_serial();
+        if (from_.type.serial && to_.type.serial && from_.type.text != to_.type.text &&
+            !same_column_type(table_, from_, to_, plan_.options))
+            resize_serial();
         const bool gains_counter = changes_counter && (serial_to_ || to_.identity);
         const bool loses_counter = changes_counter && (serial_from_ || from_.identity);
         if (loses_counter && gains_counter) plan_.add(Phase::prepare_column, SyncSequence{table_, to_.name});
@@ -128,7 +130,7 @@ class ColumnComparison {
 
     void alter() {
         AlterColumn operation = change();
-        const bool type_changes = !same_column_type(from_, to_, plan_.options);
+        const bool type_changes = !same_column_type(table_, from_, to_, plan_.options);
         const bool was_rebuilt =
             plan_.recreated_enums.count(key_of(from_.type.named)) != 0 && !from_.type.named.name.empty();
         if (type_changes) {
@@ -136,9 +138,13 @@ class ColumnComparison {
                                         from_.type,    using_expression(to_.name, to_.type, from_.type),
                                         to_.collation, from_.collation};
         }
-        const bool default_differs = !same_text(from_.default_expression, to_.default_expression);
+        const ColumnHook& compare_default = plan_.options.compare_server_default;
+        const bool has_other_default = !same_text(from_.default_expression, to_.default_expression);
+        const bool default_differs = compare_default.differ(table_, from_, to_, has_other_default);
+        // A type can only change when the default can be cast, so that it is set again.
+        const bool is_set_again = type_changes && to_.default_expression && !has_other_default;
         const bool default_was_dropped = was_rebuilt && default_differs;
-        if (plan_.options.compare_server_default && (default_differs || (type_changes && to_.default_expression)))
+        if (default_differs || (is_set_again && !compare_default.is_off()))
             operation.server_default = DefaultChange{to_.default_expression, true,
                                                      default_was_dropped ? std::nullopt : from_.default_expression};
         if (default_was_dropped && !to_.default_expression) operation.server_default.reset();
@@ -180,7 +186,7 @@ class ColumnComparison {
 bool is_replaced(const Column& from, const Column& to, const Table& table, const Plan& plan) {
     if (!same_text(from.generated_expression, to.generated_expression)) return true;
     if (!from.generated_expression) return false;
-    if (!same_column_type(from, to, plan.options)) return true;
+    if (!same_column_type(table.name, from, to, plan.options)) return true;
     return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& other) {
         return plan.touched_columns.count(key_of(table.name, other.name)) != 0 &&
                mentions_name(*from.generated_expression, other.name);
@@ -191,10 +197,10 @@ void find_touched_columns(Plan& plan) {
     for (const Table& table : plan.from.tables) {
         const auto wanted = plan.to_tables.find(key_of(table.name));
         if (wanted == plan.to_tables.end()) continue;
-        if (wanted->second->columns == table.columns) continue;
+        if (wanted->second->columns == table.columns && !plan.asks_about_columns()) continue;
         for (const Column& column : table.columns) {
             const Column* later = find_named(wanted->second->columns, column.name);
-            if (later == nullptr || !same_column_type(column, *later, plan.options) ||
+            if (later == nullptr || !same_column_type(table.name, column, *later, plan.options) ||
                 !same_text(column.generated_expression, later->generated_expression))
                 plan.touched_columns.insert(key_of(table.name, column.name));
         }
@@ -228,7 +234,7 @@ void compare_columns(const Table& from, const Table& to, Plan& plan) {
             if (!former->generated_expression || !column.generated_expression)
                 plan.note("column " + shown(to.name) + "." + column.name +
                           " is dropped and added: its values are not kept");
-        } else if (!(*former == column)) {
+        } else if (!(*former == column) || plan.asks_about_columns()) {
             ColumnComparison(from, *former, column, plan).run();
         }
     }

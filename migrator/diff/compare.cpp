@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "migrator/diff/filter.hpp"
 #include "migrator/diff/plan.hpp"
 
 namespace migrator {
@@ -28,43 +29,6 @@ namespace {
 
 using diff::Phase;
 
-template <class T, class Keep>
-void keep_only(std::vector<T>& items, const Keep& keep) {
-    items.erase(std::remove_if(items.begin(), items.end(), [&](const T& item) { return !keep(item); }), items.end());
-}
-
-// What the hooks leave out disappears from both sides.
-Catalog filtered(Catalog catalog, const CompareOptions& options, Side side) {
-    const auto included = [&](const char* kind, const ObjectName& table, const std::string& name) {
-        return !options.include_name || options.include_name(kind, table, name);
-    };
-    std::set<std::string> excluded;
-    keep_only(catalog.tables, [&](const Table& table) {
-        const bool keep =
-            included("table", {}, table.name.name) && (!options.include_object || options.include_object(table, side));
-        if (!keep) excluded.insert(diff::key_of(table.name));
-        return keep;
-    });
-    const auto has_table = [&](const ObjectName& table) { return excluded.count(diff::key_of(table)) == 0; };
-    for (Table& table : catalog.tables) {
-        keep_only(table.columns, [&](const Column& column) { return included("column", table.name, column.name); });
-        keep_only(table.constraints, [&](const Constraint& part) {
-            const auto* key = std::get_if<ForeignKey>(&part.kind);
-            return included("constraint", table.name, part.name) && (key == nullptr || has_table(key->references));
-        });
-    }
-    keep_only(catalog.indexes,
-              [&](const Index& index) { return has_table(index.table) && included("index", index.table, index.name); });
-    keep_only(catalog.enums, [&](const EnumType& type) { return included("enum", {}, type.name.name); });
-    keep_only(catalog.sequences, [&](const Sequence& sequence) {
-        return has_table(sequence.owned_by_table) && included("sequence", {}, sequence.name.name);
-    });
-    keep_only(catalog.objects, [&](const RawObject& object) {
-        return has_table(object.table) && included("object", object.table, object.name.name);
-    });
-    return catalog;
-}
-
 Difference compare_filtered(const Catalog& original, const Catalog& to, const CompareOptions& options) {
     std::vector<Operation> renames;
     const bool has_renames = !(options.renames == RenameHints{});
@@ -87,6 +51,7 @@ Difference compare_filtered(const Catalog& original, const Catalog& to, const Co
     if (plan.compares("objects")) compare_objects(plan);
     if (plan.compares("indexes")) compare_indexes(plan);
     if (plan.compares("others")) compare_others(plan);
+    drop_schemas(plan);
     for (std::vector<Operation>& phase : plan.phases)
         for (Operation& operation : phase)
             plan.result.operations.push_back(std::move(operation));
@@ -95,11 +60,44 @@ Difference compare_filtered(const Catalog& original, const Catalog& to, const Co
 
 }  // namespace
 
+bool ColumnHook::differ(const ObjectName& table, const Column& from, const Column& to, bool texts_differ) const {
+    const Verdict verdict = decide_ ? decide_(table, from, to) : Verdict::standard;
+    if (verdict != Verdict::standard) return verdict == Verdict::different;
+    return is_compared_ && texts_differ;
+}
+
+std::vector<std::string> comparators() {
+    std::vector<std::string> names = {"comments", "constraints", "enums", "indexes", "objects", "others", "sequences"};
+    names.insert(names.end(), other_object_kinds().begin(), other_object_kinds().end());
+    return names;
+}
+
+Result<void> require_valid(const CompareOptions& options) {
+    const std::vector<std::string> known = comparators();
+    for (const std::string& name : options.switched_off) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        std::string all;
+        for (const std::string& each : known)
+            all += (all.empty() ? "" : ", ") + each;
+        return failure(
+            Error(ErrorKind::usage, "\"" + name + "\" in CompareOptions::switched_off is nothing that is compared")
+                .hint("known are " + all));
+    }
+    return success();
+}
+
 Difference compare(const Catalog& from, const Catalog& to, const CompareOptions& options) {
-    const bool has_hooks = options.include_name || options.include_object;
-    Difference difference =
-        has_hooks ? compare_filtered(filtered(from, options, Side::from), filtered(to, options, Side::to), options)
-                  : compare_filtered(from, to, options);
+    if (const auto valid = require_valid(options); !valid.has_value()) {
+        const ErrorDetails& error = valid.assume_error().details();
+        return {{}, {}, {error.message + ": " + error.hint}};
+    }
+    Difference difference;
+    if (options.include_name || options.include_object) {
+        const auto [former, wanted] = diff::filtered(from, to, options);
+        difference = compare_filtered(former, wanted, options);
+    } else {
+        difference = compare_filtered(from, to, options);
+    }
     if (options.rewrite) options.rewrite(difference.operations);
     return difference;
 }

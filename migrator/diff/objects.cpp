@@ -73,8 +73,8 @@ std::string signature(const RawObject& routine) {
     return routine.definition.text.substr(0, end);
 }
 
-bool same_object(const RawObject& first, const RawObject& second) {
-    return first.kind == second.kind && first.comment == second.comment &&
+bool same_object(const RawObject& first, const RawObject& second, const Plan& plan) {
+    return first.kind == second.kind && (first.comment == second.comment || !plan.compares("comments")) &&
            same_expression(first.definition.text, second.definition.text);
 }
 
@@ -124,7 +124,7 @@ class ObjectComparison {
             const auto wanted = to_.find(name);
             if (wanted == to_.end())
                 dropped_.insert(name);
-            else if (!same_object(*object, *wanted->second))
+            else if (!same_object(*object, *wanted->second, plan_))
                 change(name, *object, *wanted->second);
         }
         for (bool grows = true; grows;) {

@@ -80,6 +80,9 @@ struct Plan {
     void note(std::string text) { result.notes.push_back(std::move(text)); }
     void refuse(std::string text) { result.refusals.push_back(std::move(text)); }
     bool compares(const char* kind) const { return options.switched_off.count(kind) == 0; }
+    bool asks_about_columns() const {
+        return options.compare_type.is_asked() || options.compare_server_default.is_asked();
+    }
     bool is_common(const ObjectName& table) const {
         return from_tables.count(key_of(table)) != 0 && to_tables.count(key_of(table)) != 0;
     }
@@ -105,10 +108,11 @@ void compare_indexes(Plan& plan);
 void compare_sequences(Plan& plan);
 void compare_objects(Plan& plan);
 void compare_others(Plan& plan);
+void drop_schemas(Plan& plan);
 
 /// True when the column has to be dropped and added: a generated column that changes, or that needs a touched column.
 bool is_replaced(const Column& from, const Column& to, const Table& table, const Plan& plan);
-bool same_column_type(const Column& from, const Column& to, const CompareOptions& options);
+bool same_column_type(const ObjectName& table, const Column& from, const Column& to, const CompareOptions& options);
 /// The serial column as it is stored: an integer with a default; and its sequence.
 Column expanded(const ObjectName& table, const Column& column);
 Sequence serial_sequence(const ObjectName& table, const Column& column);

@@ -137,10 +137,12 @@ void compare_tables(Plan& plan) {
         if (former != plan.from_tables.end() && !(*former->second == *table))
             compare_table(*former->second, *table, plan);
     }
-    // A table that did not change can still hold generated columns of a touched one.
+    // A table that did not change can still hold generated columns of a touched one, or columns that a hook tells
+    // apart.
     for (const auto& [name, table] : plan.to_tables) {
         const auto former = plan.from_tables.find(name);
-        if (former != plan.from_tables.end() && *former->second == *table && !plan.recreated_enums.empty())
+        if (former != plan.from_tables.end() && *former->second == *table &&
+            (!plan.recreated_enums.empty() || plan.asks_about_columns()))
             compare_columns(*former->second, *table, plan);
     }
 }

@@ -206,9 +206,10 @@ TEST_CASE("what the hooks leave out is compared on neither side") {
     CHECK_THAT(without_columns.out, !Contains("books") && Contains("create_table public.scratch_models"));
     // By the object, and by the side that it is on.
     std::vector<Side> sides;
-    desk.environment.compare.include_object = [&](const Table& table, Side side) {
-        const bool is_scratch = table.name.name.rfind("scratch", 0) == 0;
-        if (is_scratch) sides.push_back(side);
+    desk.environment.compare.include_object = [&](const ComparedObject& object) {
+        const Table* table = object.as<Table>();
+        const bool is_scratch = table != nullptr && table->name.name.rfind("scratch", 0) == 0;
+        if (is_scratch) sides.push_back(object.side);
         return !is_scratch;
     };
     CHECK(desk.run("check --live").code == 0);
@@ -252,6 +253,21 @@ TEST_CASE("types, defaults and single kinds can be left alone") {
     CHECK(desk.run("check").code == 0);
     // `diff` with a side of the program leaves the same alone.
     CHECK(desk.run("diff revision:heads models").code == 0);
+}
+
+TEST_CASE("a comparator that does not exist is a mistake, whatever compares") {
+    Desk desk;
+    desk.environment.compare.switched_off = {"comment"};
+    CHECK(desk.run("check").code == 0);
+    desk.environment.compare.switched_off = {"index"};
+    for (const char* words : {"check", "check --live", "diff models revision:heads"}) {
+        const Answer answer = desk.run(words);
+        CHECK(answer.code == usage);
+        CHECK_THAT(answer.err, Contains("\"index\"") && Contains("indexes, objects, others, sequences"));
+    }
+    CHECK(desk.revise("--autogenerate --dry-run").code == usage);
+    // Neither side is the program's.
+    CHECK(desk.run("diff database database").code == 0);
 }
 
 TEST_CASE("a hook can rewrite what was found before it is told or written") {
