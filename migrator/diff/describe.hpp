@@ -11,9 +11,9 @@ namespace migrator {
 /// An operation in a stable form: the names of docs/diff.md.
 struct OperationSummary {
     std::string operation = {};  ///< e.g. "create_unique_constraint"
-    std::string table = {};      ///< with its schema, e.g. "public.users"; empty where there is none
-    std::string name = {};       ///< of the column, constraint, index, type …
-    std::string detail = {};     ///< for people, e.g. "type text -> character varying(5)"
+    std::string table = {};      ///< with its schema, e.g. "public.users"; empty where the operation names none
+    std::string name = {};       ///< of the column, constraint, index …; with its schema where `table` is empty
+    std::string detail = {};     ///< for people: what changes, e.g. "type text -> character varying(5)"
 };
 
 /// `home_schema` is written where a name has no schema.

@@ -219,6 +219,27 @@ TEST_CASE("diff in text and JSON") {
     check_golden("diff.json", inn.run("diff database models --json").out);
 }
 
+TEST_CASE("the lines of a difference stand in columns, whatever is long or missing") {
+    const Inn inn(as_revisions());
+    const TemporaryDirectory directory;
+    const auto file = [&](const char* name, const std::string& sql) {
+        const std::string path = (directory.path() / name).string();
+        std::ofstream(path) << sql;
+        return path;
+    };
+    const std::string from = file("from.sql", "CREATE TABLE a (id int); CREATE SEQUENCE s;");
+    const std::string to = file("to.sql",
+                                "CREATE TABLE a (id int, n text); CREATE SEQUENCE s CACHE 20;"
+                                "CREATE TABLE guests_of_the_inn (id int); CREATE TYPE mood AS ENUM ('calm');");
+    CHECK(inn.run("diff " + from + " " + to).out ==
+          "create_enum                               public.mood\n"
+          "create_table    public.guests_of_the_inn  guests_of_the_inn  1 columns\n"
+          "add_column      public.a                  n  text\n"
+          "alter_sequence                            public.s  cache 1 -> 20\n");
+    const std::string counted = file("counted.sql", "CREATE TABLE a (id int); CREATE SEQUENCE s CACHE 20;");
+    CHECK(inn.run("diff " + from + " " + counted).out == "alter_sequence  public.s  cache 1 -> 20\n");
+}
+
 TEST_CASE("squash in text and JSON writes a file that stands for its range") {
     const Inn inn(unformatted_tavern());
     const TemporaryDirectory directory;

@@ -82,10 +82,10 @@ struct IsAboutRows {
     }
 };
 
-// A revision drops an index by its name alone.
+// A revision drops an index by its name alone, which then carries the schema.
 std::string without_table_of_index(const std::string& line) {
     const std::string verb = "drop_index ";
-    return line.rfind(verb, 0) == 0 ? verb + line.substr(line.rfind(' ') + 1) : line;
+    return line.rfind(verb, 0) == 0 ? verb + line.substr(line.find_last_of(" .") + 1) : line;
 }
 
 // Each once: a column may be altered in several strokes.
