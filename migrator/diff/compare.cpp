@@ -29,12 +29,18 @@ namespace {
 
 using diff::Phase;
 
-Difference compare_filtered(const Catalog& original, const Catalog& to, const CompareOptions& options) {
+Difference compare_filtered(const Catalog& original, const Catalog& wanted, const CompareOptions& options) {
     std::vector<Operation> renames;
     const bool has_renames = !(options.renames == RenameHints{});
-    const Catalog renamed = has_renames ? diff::apply_renames(original, to, options, renames) : Catalog{};
+    const Catalog renamed = has_renames ? diff::apply_renames(original, wanted, options, renames) : Catalog{};
     const Catalog& from = has_renames ? renamed : original;
+    // What is left alone is wanted as it is, so that nothing has to know of it that compares.
+    diff::LeftAlone left_alone = diff::find_left_alone(from, wanted);
+    const bool is_extended = !left_alone.notes.empty();
+    const Catalog extended = is_extended ? diff::with(wanted, left_alone.catalog) : Catalog{};
+    const Catalog& to = is_extended ? extended : wanted;
     diff::Plan plan{from, to, options};
+    plan.result.notes = std::move(left_alone.notes);
     for (const Table& table : from.tables)
         plan.from_tables.emplace(diff::key_of(table.name), &table);
     for (const Table& table : to.tables)

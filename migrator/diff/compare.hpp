@@ -112,7 +112,8 @@ struct Difference {
 
 /// Compares two catalogs that were read from PostgreSQL of the same major version.
 /// What is dropped carries its definition, so that `invert` leads back. Partitions and inheritance children that only
-/// `from` has are never dropped, but noted. Options that are not valid are a refusal.
+/// `from` has are never dropped while a parent stays, nor is what they own or need; all but what they own is noted.
+/// Options that are not valid are a refusal.
 Difference compare(const Catalog& from, const Catalog& to, const CompareOptions& options = {});
 
 }  // namespace migrator

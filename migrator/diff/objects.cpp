@@ -15,6 +15,8 @@ bool is_routine(const RawObject& object) {
     return object.kind == Kind::function || object.kind == Kind::procedure;
 }
 
+}  // namespace
+
 std::string identity(const RawObject& object) {
     if (is_routine(object)) return "routine " + key_of(object.name) + "(" + object.arguments + ")";
     if (object.kind == Kind::view || object.kind == Kind::materialized_view) return "relation " + key_of(object.name);
@@ -34,6 +36,8 @@ std::string identity(const ObjectUse& use) {
     }
     return "type " + key_of(use.name);
 }
+
+namespace {
 
 ObjectsByKey by_identity(const std::vector<RawObject>& objects) {
     ObjectsByKey result;

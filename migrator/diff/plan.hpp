@@ -51,6 +51,9 @@ std::string key_of(const ObjectName& name);
 std::string key_of(const ObjectName& table, const std::string& part);
 /// For people: `users`, `game.users`.
 std::string shown(const ObjectName& name);
+/// By which an object is found on the other side, and among those that others use: "relation .users", "type .mood".
+std::string identity(const RawObject& object);
+std::string identity(const ObjectUse& use);
 
 template <class T>
 using ByName = std::map<std::string, const T*>;
@@ -94,6 +97,17 @@ struct Creation {
     std::vector<Operation> tables = {};
     std::vector<Operation> foreign_keys = {};
 };
+
+/// What only the first side has and stays there nevertheless, and a note of each.
+struct LeftAlone {
+    Catalog catalog = {};
+    std::vector<std::string> notes = {};
+};
+
+/// Partitions and inheritance children that only `from` has, unless their parents go; what such tables own and need.
+LeftAlone find_left_alone(const Catalog& from, const Catalog& to);
+/// Both together. *Requires:* nothing is in both.
+Catalog with(Catalog catalog, const Catalog& more);
 
 // Each compares one kind of object, in this order; what a later one needs to know is in the plan.
 Catalog apply_renames(const Catalog& from, const Catalog& to, const CompareOptions& options,

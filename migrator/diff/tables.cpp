@@ -100,32 +100,16 @@ void compare_table(const Table& from, const Table& to, Plan& plan) {
     compare_columns(from, to, plan);
 }
 
-// Partitions and inheritance children that only the database has belong to whoever made them.
-bool is_left_alone(const Table& table) {
-    return table.partition_of || !table.inherits.empty();
-}
-
 }  // namespace
 
 void compare_tables(Plan& plan) {
-    ByName<Table> from_without_parts;
-    for (const auto& [name, table] : plan.from_tables) {
-        const bool is_kept = is_left_alone(*table) && plan.to_tables.count(name) == 0;
-        if (!is_kept) continue;
-        const ObjectName& parent = table->partition_of ? table->partition_of->parent : table->inherits.front();
-        if (plan.to_tables.count(key_of(parent)) == 0) continue;
-        from_without_parts.emplace(name, table);
-        plan.note((table->partition_of ? "partition " : "child table ") + shown(table->name) + " is left alone");
-    }
     Creation creation = CreationOrder(plan.to, plan.from_tables, plan.to_tables).run();
     for (Operation& operation : creation.tables)
         plan.add(Phase::create_table, std::move(operation));
     for (Operation& operation : creation.foreign_keys)
         plan.add(Phase::add_foreign_key, std::move(operation));
 
-    ByName<Table> kept = plan.to_tables;
-    kept.insert(from_without_parts.begin(), from_without_parts.end());
-    const Creation removal = CreationOrder(plan.from, kept, plan.from_tables).run();
+    const Creation removal = CreationOrder(plan.from, plan.to_tables, plan.from_tables).run();
     for (Operation& operation : inverse_of(removal.foreign_keys))
         plan.add(Phase::drop_foreign_key, std::move(operation));
     for (Operation& operation : inverse_of(removal.tables)) {

@@ -1,6 +1,6 @@
-// Named pairs of schemas: each folder of cases/ holds from.sql and to.sql, and perhaps rows.sql, refused.txt (a part of
-// the refusal that is expected), irreversible.txt (a part of the reason why there is no way back) or without_dump.txt
-// (why pg_dump cannot tell the same).
+// Named pairs of schemas: each folder of cases/ holds from.sql and to.sql, and perhaps rows.sql, left_alone.sql (what
+// only the first one has, and keeps), refused.txt (a part of the refusal that is expected), irreversible.txt (a part of
+// the reason why there is no way back) or without_dump.txt (why pg_dump cannot tell the same).
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -38,9 +38,9 @@ TEST_CASE("each named pair of schemas converges, and its inverse leads back") {
     for (const auto& folder : case_folders()) {
         // `-c NAME` runs one of them.
         DYNAMIC_SECTION(folder.filename().string()) {
-            const convergence::Case pair{text_of(folder / "from.sql"), text_of(folder / "to.sql"),
-                                         text_of(folder / "rows.sql"), line_of(folder / "refused.txt"),
-                                         line_of(folder / "irreversible.txt")};
+            const convergence::Case pair{text_of(folder / "from.sql"),    text_of(folder / "to.sql"),
+                                         text_of(folder / "rows.sql"),    text_of(folder / "left_alone.sql"),
+                                         line_of(folder / "refused.txt"), line_of(folder / "irreversible.txt")};
             std::string failure;
             try {
                 const bool has_dump = !std::filesystem::exists(folder / "without_dump.txt");

@@ -9,6 +9,7 @@ struct Case {
     std::string from = {};          ///< SQL that makes the first schema
     std::string to = {};            ///< SQL that makes the second one
     std::string rows = {};          ///< SQL that fills the first one
+    std::string left_alone = {};    ///< SQL that makes what only the first side has and keeps; noted as left alone
     std::string refused = {};       ///< a part of the expected refusal; empty: none
     std::string irreversible = {};  ///< a part of the reason why there is no inverse; empty: there is one
 };

@@ -1,0 +1,3 @@
+INSERT INTO p VALUES (1, 1);
+INSERT INTO c VALUES (2, 2, 3);
+INSERT INTO grandchild VALUES (3, 3, 4);

@@ -1,0 +1,1 @@
+CREATE TABLE p (id int, v bigint, w int);
