@@ -30,11 +30,10 @@ std::vector<EnumUse> uses_of(const ObjectName& type, const Plan& plan) {
     std::vector<EnumUse> uses;
     for (const Table& table : plan.from.tables) {
         const auto wanted = plan.to_tables.find(key_of(table.name));
-        if (plan.dropped_tables.count(key_of(table.name)) != 0) continue;
+        if (wanted == plan.to_tables.end()) continue;
         for (const Column& column : table.columns) {
             if (!(column.type.named == type) || column.generated_expression) continue;
-            const Column* later =
-                wanted == plan.to_tables.end() ? nullptr : find_named(wanted->second->columns, column.name);
+            const Column* later = find_named(wanted->second->columns, column.name);
             const bool keeps = later == nullptr || later->default_expression == column.default_expression;
             uses.push_back(
                 {table.name, column.name, keeps ? column.default_expression : std::nullopt, column.type.array});

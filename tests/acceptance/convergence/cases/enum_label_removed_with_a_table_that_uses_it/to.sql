@@ -1,0 +1,2 @@
+CREATE TYPE mood AS ENUM ('calm', 'sad');
+CREATE TABLE a (mood mood);
