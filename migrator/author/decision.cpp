@@ -107,8 +107,27 @@ struct Question {
                "Write rename_enum_value";
     }
     std::string operator()(const AlterTable& o) {
-        if (!o.to.unlogged || o.from.unlogged || is_new(o.table)) return {};
-        return "makes the table " + shown(o.table) + " unlogged: a crash of the server empties it";
+        if (is_new(o.table)) return {};
+        std::string question = about_row_security(o);
+        if (o.to.unlogged && !o.from.unlogged)
+            question += (question.empty() ? "" : ". It also ") + ("makes the table " + shown(o.table)) +
+                        " unlogged: a crash of the server empties it";
+        return question;
+    }
+    static std::string about_row_security(const AlterTable& o) {
+        if (o.to.row_security == o.from.row_security) return {};
+        if (o.to.row_security == RowSecurity::off)
+            return "switches the row security of " + shown(o.table) +
+                   " off: whoever may read or write the table reaches every row, whatever its policies say";
+        if (o.to.row_security == RowSecurity::forced)
+            return "forces the row security of " + shown(o.table) +
+                   " on its owner too: servers still running lose the rows that no policy shows them, without an error";
+        if (o.from.row_security == RowSecurity::forced)
+            return "frees the owner of " + shown(o.table) +
+                   " from its row security: a server that connects as the owner "
+                   "reaches every row";
+        return "switches the row security of " + shown(o.table) +
+               " on: servers still running lose the rows that no policy shows them, without an error";
     }
     std::string operator()(const DropObject& o) {
         // One that is only made anew, e.g. a view on a column whose type changes, is there again afterwards.

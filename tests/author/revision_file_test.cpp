@@ -81,6 +81,29 @@ TEST_CASE("what loses data or breaks a running server stops the build, with the 
     CHECK_THAT(retyped(varchar(20), text()), !Contains("UNDECIDED"));
 }
 
+TEST_CASE("row security that changes under running servers stops the build, with what it changes") {
+    const auto text = [](RowSecurity from, RowSecurity to) {
+        return text_with({AlterTable{"users", {.row_security = to}, {.row_security = from}}});
+    };
+    CHECK_THAT(text(RowSecurity::on, RowSecurity::off),
+               Contains("UNDECIDED(\"switches the row security of users off") && Contains("every row"));
+    CHECK_THAT(text(RowSecurity::forced, RowSecurity::off),
+               Contains("UNDECIDED(\"switches the row security of users off"));
+    CHECK_THAT(text(RowSecurity::off, RowSecurity::on),
+               Contains("UNDECIDED(\"switches the row security of users on") && Contains("without an error"));
+    CHECK_THAT(text(RowSecurity::on, RowSecurity::forced), Contains("UNDECIDED(\"forces the row security of users"));
+    CHECK_THAT(text(RowSecurity::off, RowSecurity::forced), Contains("UNDECIDED(\"forces the row security of users"));
+    CHECK_THAT(text(RowSecurity::forced, RowSecurity::on), Contains("UNDECIDED(\"frees the owner of users"));
+    CHECK_THAT(text_with({AlterTable{"users", {.with = {{"fillfactor", "70"}}}, {}}}), !Contains("UNDECIDED"));
+    CHECK_THAT(text_with({AlterTable{"users", {.unlogged = true, .row_security = RowSecurity::on}, {}}}),
+               Contains("switches the row security of users on") && Contains("a crash of the server empties it"));
+    Table table;
+    table.name = "secrets";
+    table.row_security = RowSecurity::on;
+    CHECK_THAT(text_with({CreateTable{table}, AlterTable{"secrets", {}, {.row_security = RowSecurity::on}}}),
+               !Contains("UNDECIDED"));
+}
+
 TEST_CASE("a column without a value is no question in a table that the same step creates") {
     Table table;
     table.name = "guests";
