@@ -44,6 +44,7 @@ void find_enums(Description& description) {
         if (name.name.empty() || description.fields[i].labels == nullptr) continue;
         EnumType type;
         type.name = name;
+        type.comment = description.fields[i].enum_comment;
         for (const LabelText& label : description.fields[i].labels()) {
             type.labels.emplace_back(label.text);
             if (!label.was.empty())
@@ -113,8 +114,9 @@ std::string defect_of_columns(const Description& description) {
     if (description.fields.size() != description.member_count)
         return "has " + std::to_string(description.fields.size()) + " columns, but its struct has " +
                std::to_string(description.member_count) + " members";
+    const bool has_parents = description.table.partition_of || !description.table.inherits.empty();
     const auto unknown = [&](const std::string& column, const std::string& user) {
-        return seen.count(column) != 0
+        return has_parents || seen.count(column) != 0
                    ? std::string()
                    : "has \"" + user + "\" on a column \"" + column + "\" that it does not describe";
     };

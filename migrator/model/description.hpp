@@ -33,6 +33,7 @@ struct Field {
     bool (*write)(void* row, const std::optional<std::string>& text) = nullptr;
     /// The labels, when the member is an enum or an array of one; else null.
     std::vector<LabelText> (*labels)() = nullptr;
+    std::string_view enum_comment = {};  ///< of the enum type
 };
 
 struct Description {

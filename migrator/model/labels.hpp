@@ -23,7 +23,8 @@ struct Label {
 ///         static constexpr Label<Outcome> all[] = {{Outcome::victory, "VICTORY"}, {Outcome::defeat, "DEFEAT"}};
 ///     };
 /// With `static ObjectName type() { return "outcome"; }` beside it, members are columns of this PostgreSQL enum;
-/// without, they are varchar columns, whose values `ColumnBuilder::check_labels` restricts.
+/// without, they are varchar columns, whose values `ColumnBuilder::check_labels` restricts. The enum may have a
+/// comment: `static constexpr std::string_view comment = "how a battle ended"`.
 template <class Enum>
 struct Labels;
 
@@ -37,6 +38,15 @@ template <class Enum>
 concept NamedEnum = Labelled<Enum> && requires {
     Labels<Enum>::type();
 };
+
+/// The comment on the enum type; empty: none.
+template <Labelled Enum>
+constexpr std::string_view comment_of() {
+    if constexpr (requires { Labels<Enum>::comment; })
+        return Labels<Enum>::comment;
+    else
+        return {};
+}
 
 /// The label of `value`; empty for a value that has none.
 template <Labelled Enum>
@@ -60,7 +70,7 @@ EnumType enum_type(ObjectName name) {
     std::vector<std::string> texts;
     for (const Label<Enum>& label : Labels<Enum>::all)
         texts.emplace_back(label.text);
-    return {.name = std::move(name), .labels = std::move(texts)};
+    return {.name = std::move(name), .labels = std::move(texts), .comment = std::string(comment_of<Enum>())};
 }
 
 }  // namespace migrator::model

@@ -73,6 +73,16 @@ constexpr LabelList labels_of_type() {
         return nullptr;
 }
 
+/// The comment of that enum.
+template <class Value>
+constexpr std::string_view comment_of_type() {
+    using Enum = typename EnumOf<Value>::type;
+    if constexpr (Labelled<Enum>)
+        return comment_of<Enum>();
+    else
+        return {};
+}
+
 template <auto Member>
 std::optional<std::string> read_member(const void* row) {
     const auto& member = static_cast<const struct_of<Member>*>(row)->*Member;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "migrator/model/inherited_columns.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator::model {
@@ -20,6 +21,9 @@ Result<void> add_enum(std::vector<EnumType>& enums, EnumType type) {
         enums.push_back(std::move(type));
     else if (known->labels != type.labels)
         return failure(ErrorKind::internal, "two C++ enums give the enum type \"" + type.name.name + "\" other labels");
+    else if (known->comment != type.comment)
+        return failure(ErrorKind::internal,
+                       "two C++ enums give the enum type \"" + type.name.name + "\" other comments");
     return success();
 }
 
@@ -62,6 +66,7 @@ Result<Models> join_models(std::vector<Description> descriptions, ModelOptions o
     models.catalog.objects = std::move(options.objects);
     for (Description& description : descriptions)
         TRYV(add(models, description));
+    TRYV(leave_columns_to_parents(models.catalog.tables));
     return models;
 }
 

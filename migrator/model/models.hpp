@@ -27,7 +27,7 @@ struct Models {
 };
 
 /// Puts descriptions together. Errors: internal: a description that is wrong in itself (`check_description`), two
-/// structs for one table, two enums of one name with other labels.
+/// structs for one table, two enums of one name with other labels, an inherited column that is not like the parent's.
 Result<Models> join_models(std::vector<Description> descriptions, ModelOptions options);
 
 }  // namespace migrator::model

@@ -120,31 +120,42 @@ void TableBuilderBase::was(std::string former_name) {
     description_.renames.tables.push_back({.was = std::move(former_name)});
 }
 
-void TableBuilderBase::primary_key(std::vector<std::string> columns, std::string constraint_name) {
+void TableBuilderBase::partition_of(ObjectName parent, std::string bound) {
+    description_.table.partition_of = PartitionOf{std::move(parent), std::move(bound)};
+}
+
+PartBuilder TableBuilderBase::primary_key(std::vector<std::string> columns, std::string constraint_name) {
     for (const std::string& name : columns)
         for (Column& column : description_.table.columns)
             if (column.name == name) column.nullable = false;
-    constraint(migrator::primary_key(std::move(columns)).named(std::move(constraint_name)));
+    return constraint(migrator::primary_key(std::move(columns)).named(std::move(constraint_name)));
 }
 
-void TableBuilderBase::unique(std::vector<std::string> columns, std::string constraint_name) {
-    constraint(migrator::unique(std::move(columns)).named(std::move(constraint_name)));
+PartBuilder TableBuilderBase::unique(std::vector<std::string> columns, std::string constraint_name) {
+    return constraint(migrator::unique(std::move(columns)).named(std::move(constraint_name)));
 }
 
-void TableBuilderBase::foreign_key(std::vector<std::string> columns, ObjectName references,
-                                   std::vector<std::string> referenced_columns, ForeignKeyOptions options,
-                                   std::string constraint_name) {
-    constraint(migrator::foreign_key(std::move(columns), std::move(references), std::move(referenced_columns), options)
-                   .named(std::move(constraint_name)));
+PartBuilder TableBuilderBase::foreign_key(std::vector<std::string> columns, ObjectName references,
+                                          std::vector<std::string> referenced_columns, ForeignKeyOptions options,
+                                          std::string constraint_name) {
+    return constraint(
+        migrator::foreign_key(std::move(columns), std::move(references), std::move(referenced_columns), options)
+            .named(std::move(constraint_name)));
 }
 
-void TableBuilderBase::check(std::string constraint_name, std::string expression) {
-    constraint(migrator::check(std::move(expression)).named(std::move(constraint_name)));
+PartBuilder TableBuilderBase::check(std::string constraint_name, std::string expression) {
+    return constraint(migrator::check(std::move(expression)).named(std::move(constraint_name)));
 }
 
-void TableBuilderBase::index(std::string index_name, std::vector<IndexKey> keys, IndexOptions options) {
+PartBuilder TableBuilderBase::constraint(Constraint constraint) {
+    description_.table.constraints.push_back(std::move(constraint));
+    return PartBuilder(description_.table.constraints.back().comment);
+}
+
+PartBuilder TableBuilderBase::index(std::string index_name, std::vector<IndexKey> keys, IndexOptions options) {
     description_.indexes.push_back(
         {.name = std::move(index_name), .keys = std::move(keys), .options = std::move(options)});
+    return PartBuilder(description_.indexes.back().comment);
 }
 
 ColumnBuilder TableBuilderBase::add(std::string_view column_name, SqlType type, bool nullable, Field field) {

@@ -62,6 +62,17 @@ class ColumnBuilder {
     std::size_t position_;
 };
 
+/// Refines a constraint or an index of several columns. Valid until the next call of the table's builder.
+class PartBuilder {
+ public:
+    explicit PartBuilder(std::string& comment) : comment_(comment) {}
+
+    void comment(std::string text) { comment_ = std::move(text); }
+
+ private:
+    std::string& comment_;
+};
+
 /// The part of TableBuilder that does not depend on the struct.
 class TableBuilderBase {
  public:
@@ -73,19 +84,26 @@ class TableBuilderBase {
     void was(std::string former_name);
     void unlogged() { description_.table.unlogged = true; }
     void storage(std::vector<StorageParameter> parameters) { description_.table.with = std::move(parameters); }
+    /// Policies decide who sees which rows; without one that says so, nobody but the owner sees any. `forced`: nor does
+    /// the owner.
+    void row_security(RowSecurity security = RowSecurity::on) { description_.table.row_security = security; }
     /// SQL after PARTITION BY, e.g. "RANGE (created_at)".
     void partition_by(std::string sql) { description_.table.partition_by = std::move(sql); }
+    /// The table is a partition, which has the columns of `parent`. `bound` is SQL, e.g. "FOR VALUES FROM (1) TO (10)".
+    void partition_of(ObjectName parent, std::string bound);
+    /// Members of the struct that a described parent has as columns are read and written, but are the parent's.
+    void inherits(ObjectName parent) { description_.table.inherits.push_back(std::move(parent)); }
 
     // Constraints of several columns. Names left empty are filled in by the naming convention.
-    void primary_key(std::vector<std::string> columns, std::string constraint_name = {});
-    void unique(std::vector<std::string> columns, std::string constraint_name = {});
-    void check(std::string constraint_name, std::string expression);
-    void foreign_key(std::vector<std::string> columns, ObjectName references,
-                     std::vector<std::string> referenced_columns, ForeignKeyOptions options = {},
-                     std::string constraint_name = {});
+    PartBuilder primary_key(std::vector<std::string> columns, std::string constraint_name = {});
+    PartBuilder unique(std::vector<std::string> columns, std::string constraint_name = {});
+    PartBuilder check(std::string constraint_name, std::string expression);
+    PartBuilder foreign_key(std::vector<std::string> columns, ObjectName references,
+                            std::vector<std::string> referenced_columns, ForeignKeyOptions options = {},
+                            std::string constraint_name = {});
     /// Any other form, e.g. `Constraint{"one_stay", Exclude{…}}`.
-    void constraint(Constraint constraint) { description_.table.constraints.push_back(std::move(constraint)); }
-    void index(std::string index_name, std::vector<IndexKey> keys, IndexOptions options = {});
+    PartBuilder constraint(Constraint constraint);
+    PartBuilder index(std::string index_name, std::vector<IndexKey> keys, IndexOptions options = {});
 
  protected:
     ColumnBuilder add(std::string_view column_name, SqlType type, bool nullable, Field field);
@@ -98,7 +116,19 @@ class TableBuilderBase {
 template <class T>
 class TableBuilder : public TableBuilderBase {
  public:
+    using TableBuilderBase::inherits;
+    using TableBuilderBase::partition_of;
     using TableBuilderBase::TableBuilderBase;
+
+    /// Of the table of another described struct.
+    template <class Parent>
+    void inherits() {
+        inherits(name_of<Parent>());
+    }
+    template <class Parent>
+    void partition_of(std::string bound) {
+        partition_of(name_of<Parent>(), std::move(bound));
+    }
 
     /// The column of a member: it has the member's name, and allows NULL if the member is a std::optional.
     template <auto Member>
@@ -114,6 +144,7 @@ class TableBuilder : public TableBuilderBase {
             field.read = detail::read_member<Member>;
             field.write = detail::write_member<Member>;
             field.labels = detail::labels_of_type<Value>();
+            field.enum_comment = detail::comment_of_type<Value>();
         }
         return add(member_name<Member>(), std::move(type), detail::Optional<detail::member_of<Member>>::is_optional,
                    std::move(field));
@@ -126,6 +157,21 @@ class TableBuilder : public TableBuilderBase {
             return column<Member>(Mapping<detail::value_of<Member>>::type());
         else
             return column<Member>(SqlType{});
+    }
+
+ private:
+    template <class Described>
+    static ObjectName name_of() {
+        constexpr bool is_described = requires(TableBuilder<Described> & table) {
+            describe(table);
+        };
+        static_assert(is_described, "this struct has no `void describe(migrator::model::TableBuilder<Struct>&)`");
+        Description description;
+        if constexpr (is_described) {
+            TableBuilder<Described> table(description);
+            describe(table);
+        }
+        return std::move(description.table.name);
     }
 };
 
