@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
+
+#include "migrator/catalog/expression.hpp"
 
 namespace migrator::author {
 
@@ -49,9 +52,38 @@ bool is_widening(const SqlType& from, const SqlType& to) {
     return from.text.rfind("numeric", 0) == 0 && to.text == "numeric";
 }
 
+bool is_not_valid(const ConstraintKind& kind) {
+    if (const auto* rule = std::get_if<Check>(&kind)) return rule->not_valid;
+    const auto* key = std::get_if<ForeignKey>(&kind);
+    return key != nullptr && key->not_valid;
+}
+
+// True when a row meets the constraint because one of `null_columns` is NULL in it.
+struct IsMetByNull {
+    const std::set<std::string>& null_columns;
+
+    bool is_among(const std::vector<std::string>& columns) const {
+        return std::ranges::any_of(columns, [&](const std::string& column) { return null_columns.contains(column); });
+    }
+    bool is_mentioned(const std::string& expression) const {
+        return std::ranges::any_of(null_columns,
+                                   [&](const std::string& column) { return mentions_name(expression, column); });
+    }
+
+    bool operator()(const PrimaryKey&) const { return false; }
+    bool operator()(const Unique& key) const { return !key.nulls_not_distinct && is_among(key.columns); }
+    bool operator()(const Check& rule) const { return is_mentioned(rule.expression); }
+    bool operator()(const ForeignKey& key) const { return key.match == MatchKind::simple && is_among(key.columns); }
+    bool operator()(const Exclude& rule) const {
+        return std::ranges::any_of(rule.elements,
+                                   [&](const ExcludeElement& element) { return is_mentioned(element.expression); });
+    }
+};
+
 struct Question {
     const std::vector<Operation>& all;
     std::set<std::string> new_tables = {};
+    std::map<std::string, std::set<std::string>> null_columns = {};  ///< that the step adds, by table
 
     bool is_new(const ObjectName& table) const { return new_tables.count(shown(table)) != 0; }
 
@@ -70,9 +102,10 @@ struct Question {
     }
     std::string operator()(const AddColumn& o) {
         const Column& column = o.column;
-        const bool has_value = column.nullable || column.default_expression || column.generated_expression ||
-                               column.identity || column.type.serial;
-        if (has_value || is_new(o.table)) return {};
+        const bool has_value =
+            column.default_expression || column.generated_expression || column.identity || column.type.serial;
+        if (column.nullable && !has_value) null_columns[shown(o.table)].insert(column.name);
+        if (column.nullable || has_value || is_new(o.table)) return {};
         return "adds " + shown(o.table) + "." + column.name +
                ", which is NOT NULL and has no value for the rows that "
                "are there; servers still running insert none either. Give it a server_default, or add it nullable, "
@@ -96,6 +129,23 @@ struct Question {
                    " NOT NULL, which fails while a row holds NULL, and servers still running may "
                    "write NULL. Fill the rows first: op.execute(\"UPDATE …\")";
         return {};
+    }
+    std::string operator()(const AddConstraint& o) {
+        const ConstraintKind& kind = o.constraint.kind;
+        if (is_new(o.table) || is_not_valid(kind) || is_only_rebuilt(o) ||
+            std::visit(IsMetByNull{null_columns[shown(o.table)]}, kind))
+            return {};
+        const bool can_wait = std::holds_alternative<Check>(kind) || std::holds_alternative<ForeignKey>(kind);
+        return "adds " + (o.constraint.name.empty() ? "a constraint" : o.constraint.name) + " to " + shown(o.table) +
+               ", which fails while rows violate it, and servers still running may write such rows; the table is "
+               "locked while they are read. Correct the rows first: op.execute(\"UPDATE …\")" +
+               (can_wait ? ". Or add it with .not_valid, and validate_constraint in a later step" : "");
+    }
+    bool is_only_rebuilt(const AddConstraint& o) const {
+        return std::ranges::any_of(all, [&](const Operation& operation) {
+            const auto* dropped = std::get_if<DropConstraint>(&operation);
+            return dropped != nullptr && dropped->table == o.table && dropped->definition == o.constraint;
+        });
     }
     std::string operator()(const RecreateEnum& o) {
         std::string removed;
@@ -146,7 +196,6 @@ struct Question {
     std::string operator()(const CreateSchema&) { return {}; }
     std::string operator()(const RenameTable&) { return {}; }
     std::string operator()(const RenameColumn&) { return {}; }
-    std::string operator()(const AddConstraint&) { return {}; }
     std::string operator()(const DropConstraint&) { return {}; }
     std::string operator()(const RenameConstraint&) { return {}; }
     std::string operator()(const ValidateConstraint&) { return {}; }

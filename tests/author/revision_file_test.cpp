@@ -104,6 +104,50 @@ TEST_CASE("row security that changes under running servers stops the build, with
                !Contains("UNDECIDED"));
 }
 
+TEST_CASE("a constraint that rows may violate stops the build, one that no row can violate does not") {
+    const AddColumn nickname{"users", column("nickname", text())};
+    const auto text = [](Constraint constraint) { return text_with({AddConstraint{"users", std::move(constraint)}}); };
+    CHECK_THAT(text(unique({"email"}).named("one_email")),
+               Contains("UNDECIDED(\"adds one_email to users, which fails while rows violate it"));
+    CHECK_THAT(text(primary_key({"id"}).named("users_pkey")), Contains("UNDECIDED") && !Contains("not_valid"));
+    CHECK_THAT(text(exclude({{"room", "="}}).named("one_room")), Contains("UNDECIDED"));
+    CHECK_THAT(text(check("age > 0").named("ck_age")), Contains("UNDECIDED") && Contains("validate_constraint"));
+    CHECK_THAT(text(foreign_key({"guild"}, "guilds", {"id"}).named("fk")), Contains("UNDECIDED"));
+    CHECK_THAT(text(foreign_key({"guild"}, "guilds", {"id"}, {.not_valid = true})), !Contains("UNDECIDED"));
+    CHECK_THAT(text({.name = "ck_age", .kind = Check{.expression = "age > 0", .not_valid = true}}),
+               !Contains("UNDECIDED"));
+
+    const auto beside = [&](Constraint constraint) {
+        return text_with({nickname, AddConstraint{"users", std::move(constraint)}});
+    };
+    CHECK_THAT(beside(unique({"nickname"})), !Contains("UNDECIDED"));
+    CHECK_THAT(beside(unique({"email", "nickname"})), !Contains("UNDECIDED"));
+    CHECK_THAT(beside(check("length(nickname) > 2")), !Contains("UNDECIDED"));
+    CHECK_THAT(beside(foreign_key({"nickname"}, "names", {"name"})), !Contains("UNDECIDED"));
+    CHECK_THAT(beside(exclude({{"nickname", "="}})), !Contains("UNDECIDED"));
+    CHECK_THAT(beside(unique({"email"})), Contains("UNDECIDED"));
+    CHECK_THAT(beside({.kind = Unique{.columns = {"nickname"}, .nulls_not_distinct = true}}), Contains("UNDECIDED"));
+    CHECK_THAT(text_with({AddColumn{"users", column("rank", integer()).server_default("1")},
+                          AddConstraint{"users", unique({"rank"})}}),
+               Contains("UNDECIDED"));
+
+    Table guests;
+    guests.name = "guests";
+    CHECK_THAT(text_with({CreateTable{guests}, AddConstraint{"guests", unique({"id"})}}), !Contains("UNDECIDED"));
+    const Constraint rebuilt = check("age > 0").named("ck_age");
+    CHECK_THAT(text_with({DropConstraint{"users", "ck_age", rebuilt}, AddConstraint{"users", rebuilt}}),
+               !Contains("UNDECIDED"));
+    CHECK_THAT(text_with({DropConstraint{"users", "ck_age", rebuilt},
+                          AddConstraint{"users", check("age > 1").named("ck_age")}}),
+               Contains("UNDECIDED"));
+}
+
+TEST_CASE("a rename stops nothing, since it comes from a hint and is never guessed") {
+    CHECK_THAT(text_with({RenameTable{"users", "accounts"}, RenameColumn{"accounts", "mail", "email"},
+                          RenameEnumValue{"mood", "SAD", "BLUE"}}),
+               !Contains("UNDECIDED"));
+}
+
 TEST_CASE("a column without a value is no question in a table that the same step creates") {
     Table table;
     table.name = "guests";
