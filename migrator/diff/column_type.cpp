@@ -57,7 +57,9 @@ std::string using_expression(const std::string& column, const SqlType& from, con
     const std::string source = base_of(from);
     SqlWriter sql;
     if (to.array && !from.array && !is_one_of(source, strings)) {
-        sql << "ARRAY[" << Identifier{column} << "]::" << to;
+        // ARRAY[NULL] would be an array, and no NULL.
+        sql << "CASE WHEN " << Identifier{column} << " IS NOT NULL THEN ARRAY[" << Identifier{column} << "]::" << to
+            << " END";
         return sql.take();
     }
     sql << Identifier{column};
