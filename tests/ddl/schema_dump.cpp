@@ -33,10 +33,11 @@ std::string without_restrict_lines(const std::string& dump) {
 
 }  // namespace
 
-std::string schema_dump(const std::string& url) {
+std::string schema_dump(const std::string& url, const std::string& options) {
     const auto binaries = must(cluster::find_binaries(cluster::search_of_this_machine({})));
     const std::string command = in_shell_quotes((binaries.directory / "pg_dump").string()) +
-                                " --schema-only --no-password --dbname=" + in_shell_quotes(url) + " 2>&1";
+                                " --schema-only --no-password " + options + " --dbname=" + in_shell_quotes(url) +
+                                " 2>&1";
     std::FILE* pipe = ::popen(command.c_str(), "r");
     if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
     std::string text;

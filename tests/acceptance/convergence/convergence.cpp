@@ -5,19 +5,23 @@
 #include <map>
 #include <vector>
 
+#include "diff_command.hpp"
 #include "dump_text.hpp"
+#include "kept_rows.hpp"
 #include "migrator/diff/compare.hpp"
 #include "migrator/diff/describe.hpp"
 #include "migrator/introspection/read_catalog.hpp"
 #include "migrator/operation/invert.hpp"
 #include "migrator/testing/test_database.hpp"
 #include "tests/errors/must.hpp"
+#include "tests/support/psql.hpp"
 
 namespace convergence {
 
 namespace {
 
 using namespace migrator;
+using migrator::testing::Answer;
 using migrator::testing::must;
 using migrator::testing::TestDatabase;
 
@@ -28,34 +32,14 @@ std::string list_of(const Difference& difference) {
     return text;
 }
 
-// Applies operations; the error's text, or nothing.
-std::string apply_to(postgres::Session& session, const std::vector<Operation>& operations) {
-    const std::string script = psql_script(operations);
+// The error's text, or nothing.
+std::string apply_to(postgres::Session& session, const std::string& script) {
     if (script.empty()) return {};
     auto applied = session.run_script(script);
     if (applied.has_value()) return {};
     std::string text = full_text(applied.assume_error()) + "\n" + script;
     must(session.run_script("ROLLBACK"));
     return text;
-}
-
-std::map<std::string, long long> row_counts(postgres::Session& session, const Catalog& catalog) {
-    std::map<std::string, long long> counts;
-    for (const Table& table : catalog.tables) {
-        const std::string name = table.name.schema.empty() ? "public" : table.name.schema;
-        const auto count = must(session.query("SELECT count(*) FROM \"" + name + "\".\"" + table.name.name + "\""));
-        counts[name + "." + table.name.name] = count.integer(0, 0);
-    }
-    return counts;
-}
-
-std::string lost_rows(const std::map<std::string, long long>& before, const std::map<std::string, long long>& after) {
-    for (const auto& [table, count] : before) {
-        const auto found = after.find(table);
-        if (found != after.end() && found->second != count)
-            return table + " had " + std::to_string(count) + " rows and has " + std::to_string(found->second) + "\n";
-    }
-    return {};
 }
 
 bool notes_something_left_alone(const Difference& difference) {
@@ -69,36 +53,52 @@ class Trial {
     Trial(const Case& pair, Dump dump) : pair_(pair), dump_(dump) {}
 
     std::string run() {
+        make_schemas();
+        difference_ = compare(from_, to_);
+        if (!pair_.left_alone.empty() && !notes_something_left_alone(difference_)) return "nothing is left alone\n";
+        if (!pair_.refused.empty()) return judge_refusal();
+        if (!difference_.refusals.empty()) return "refused: " + difference_.refusals.front() + "\n";
+        former_dump_ = dump_of(first_database_);
+        former_rows_ = kept_rows(first_, from_, to_);
+        if (std::string text = upgrade(); !text.empty()) return "upgrade: " + text;
+        if (std::string text = unlike(to_, "after the upgrade"); !text.empty()) return text + list_of(difference_);
+        if (std::string text = other_dump(dump_of(second_database_)); !text.empty())
+            return "after the upgrade:\n" + text + list_of(difference_);
+        const std::string text = difference_of_rows(former_rows_, kept_rows(first_, to_, from_));
+        if (text != pair_.other_rows) return "other rows after the upgrade:\n" + text + list_of(difference_);
+        return judge_inverse();
+    }
+
+ private:
+    void make_schemas() {
         must(first_.run_script(pair_.from));
         must(second_.run_script(pair_.to));
         from_ = must(read_catalog(first_));
         to_ = must(read_catalog(second_));
         if (!pair_.rows.empty()) must(first_.run_script(pair_.rows));
-        // The second side is not told of it, but has it when the dumps are compared.
+    }
+
+    std::string judge_refusal() {
+        const std::string failure = failure_of_refusal(first_database_.url(), second_database_.url(), pair_.refused);
+        if (!failure.empty()) return failure;
+        const bool is_untouched = must(read_catalog(first_)) == from_ && must(read_catalog(second_)) == to_;
+        return is_untouched ? "" : "the refusal has changed a database\n";
+    }
+
+    // What the command prints is what a user runs.
+    std::string upgrade() {
+        const Answer answer = run_diff(first_database_.url(), second_database_.url(), "--sql");
+        if (answer.code != (difference_.is_empty() ? 0 : differences_found)) return answer.out + answer.err;
+        if (answer.out != psql_script(difference_.operations)) return "the command prints other SQL:\n" + answer.out;
+        // The second side was not told of it, but has it when the dumps are compared.
         if (!pair_.left_alone.empty()) must(second_.run_script(pair_.left_alone));
-        const Difference difference = compare(from_, to_);
-        if (!pair_.left_alone.empty() && !notes_something_left_alone(difference)) return "nothing is left alone\n";
-        if (!pair_.refused.empty()) return judge_refusal(difference);
-        if (!difference.refusals.empty()) return "refused: " + difference.refusals.front() + "\n";
-        const std::string former_dump = dump_of(first_database_);
-        const auto rows = row_counts(first_, from_);
-        if (std::string error = apply_to(first_, difference.operations); !error.empty()) return "upgrade: " + error;
-        if (std::string text = unlike(to_, "after the upgrade"); !text.empty()) return text + list_of(difference);
-        if (std::string text = other_dump(dump_of(second_database_)); !text.empty())
-            return "after the upgrade:\n" + text + list_of(difference);
-        if (std::string text = lost_rows(rows, row_counts(first_, to_)); !text.empty()) return text;
-        return judge_inverse(difference, former_dump);
+        if (pair_.applied_by == AppliedBy::session) return apply_to(first_, answer.out);
+        const testing::PsqlRun run = testing::run_psql(first_database_.url(), answer.out);
+        return run.code == 0 ? "" : run.err + answer.out;
     }
 
- private:
-    std::string judge_refusal(const Difference& difference) const {
-        for (const std::string& refusal : difference.refusals)
-            if (refusal.find(pair_.refused) != std::string::npos) return {};
-        return "not refused:\n" + list_of(difference);
-    }
-
-    std::string judge_inverse(const Difference& difference, const std::string& former_dump) {
-        auto inverse = invert(difference.operations);
+    std::string judge_inverse() {
+        auto inverse = invert(difference_.operations);
         if (!inverse.has_value()) {
             const std::string reason = full_text(inverse.assume_error());
             const bool is_expected =
@@ -106,12 +106,12 @@ class Trial {
             return is_expected ? std::string() : "no inverse: " + reason;
         }
         if (!pair_.irreversible.empty()) return "there is an inverse, and none was expected\n";
-        if (std::string error = apply_to(first_, inverse.assume_value()); !error.empty()) return "downgrade: " + error;
-        if (std::string text = unlike(from_, "after the downgrade"); !text.empty())
-            return text + psql_script(inverse.assume_value());
-        if (std::string text = other_dump(former_dump); !text.empty())
-            return "after the downgrade:\n" + text + psql_script(inverse.assume_value());
-        return {};
+        const std::string script = psql_script(inverse.assume_value());
+        if (std::string error = apply_to(first_, script); !error.empty()) return "downgrade: " + error;
+        if (std::string text = unlike(from_, "after the downgrade"); !text.empty()) return text + script;
+        if (std::string text = other_dump(former_dump_); !text.empty()) return "after the downgrade:\n" + text + script;
+        const std::string text = difference_of_rows(former_rows_, kept_rows(first_, from_, to_));
+        return text == pair_.other_rows_back ? "" : "other rows after the downgrade:\n" + text + script;
     }
 
     // What still differs from `wanted`.
@@ -139,6 +139,9 @@ class Trial {
     postgres::Session second_ = second_database_.connect();
     Catalog from_ = {};
     Catalog to_ = {};
+    Difference difference_ = {};
+    std::string former_dump_ = {};
+    std::map<std::string, std::string> former_rows_ = {};
 };
 
 }  // namespace

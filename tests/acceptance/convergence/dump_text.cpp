@@ -56,8 +56,8 @@ std::string text_of(const Objects& objects) {
 
 }  // namespace
 
-std::string comparable_dump(const std::string& url) {
-    return text_of(objects_in(migrator::testing::schema_dump(url)));
+std::string comparable_dump(const std::string& url, const std::string& options) {
+    return text_of(objects_in(migrator::testing::schema_dump(url, options)));
 }
 
 std::string difference_of_dumps(const std::string& now, const std::string& wanted) {

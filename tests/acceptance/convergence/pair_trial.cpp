@@ -1,45 +1,19 @@
 // Rows are compared by what PostgreSQL prints of them, so that a value that changes by a hair is seen.
 #include "pair_trial.hpp"
 
-#include <nlohmann/json.hpp>
-#include <sstream>
-
+#include "diff_command.hpp"
 #include "migrator/diff/describe.hpp"
 #include "migrator/operation/invert.hpp"
 #include "migrator/support/error.hpp"
-#include "tests/cli/console.hpp"
 #include "tests/errors/must.hpp"
 
 namespace convergence {
 
 using namespace migrator;
 using migrator::testing::Answer;
-using migrator::testing::Console;
 using migrator::testing::must;
 
 namespace {
-
-const Environment& no_models() {
-    static const std::vector<RegisteredRevision> no_revisions;
-    static const Environment environment{no_revisions};
-    return environment;
-}
-
-constexpr int differences_found = 10;
-
-// `migrate diff` takes a URL; a connection string of keywords is no side of a comparison.
-std::string as_url(const std::string& keywords) {
-    std::string database;
-    std::string rest;
-    std::istringstream words(keywords);
-    for (std::string word; words >> word;) {
-        if (word.rfind("dbname=", 0) == 0)
-            database = word.substr(word.find('=') + 1);
-        else
-            rest += (rest.empty() ? "?" : "&") + word;
-    }
-    return "postgresql:///" + database + rest;
-}
 
 std::string quoted_name(const std::string& name) {
     return "\"" + name + "\"";
@@ -145,12 +119,10 @@ std::string PairTrial::upgrade() {
 
 std::string PairTrial::upgrade_by_command() {
     if (std::string text = compare_sides(); !text.empty()) return text;
-    const Console console(no_models());
-    const std::string sides = as_url(databases_.first_url()) + "' '" + as_url(databases_.second_url()) + "'";
-    const Answer answer = console.run("diff '" + sides + " --sql");
+    const Answer answer = run_diff(databases_.first_url(), databases_.second_url(), "--sql");
     if (answer.code != (difference_.is_empty() ? 0 : differences_found)) return answer.out + answer.err;
     if (std::string text = apply(answer.out, "upgrade: "); !text.empty()) return text;
-    const Answer again = console.run("diff '" + sides + " --sql");
+    const Answer again = run_diff(databases_.first_url(), databases_.second_url(), "--sql");
     if (again.code != 0 || !again.out.empty()) return "there is still:\n" + again.out + "it came by:\n" + answer.out;
     return values_of(pair_.to, pair_.from) == values_ ? "" : "other values after the upgrade\n" + answer.out;
 }
@@ -173,15 +145,7 @@ std::string PairTrial::downgrade() {
 }
 
 std::string PairTrial::refusal_by_command(const std::string& part) {
-    const Console console(no_models());
-    const std::string sides = as_url(databases_.first_url()) + "' '" + as_url(databases_.second_url()) + "'";
-    const Answer script = console.run("diff '" + sides + " --sql");
-    if (script.code != differences_found || !script.out.empty()) return "--sql printed:\n" + script.out;
-    const Answer told = console.run("diff '" + sides + " --json");
-    const auto answer = nlohmann::json::parse(told.out);
-    for (const auto& refusal : answer.at("refusals"))
-        if (refusal.get<std::string>().find(part) != std::string::npos) return {};
-    return "not refused:\n" + told.out;
+    return failure_of_refusal(databases_.first_url(), databases_.second_url(), part);
 }
 
 }  // namespace convergence
