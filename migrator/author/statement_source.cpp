@@ -212,28 +212,44 @@ std::string StatementSource::change_of(const AlterColumn& o) {
     return change;
 }
 
+bool is_narrower(const SqlType& type, const SqlType& former) {
+    const auto rank = [](const SqlType& of) { return of == smallint() ? 0 : of == integer() ? 1 : 2; };
+    return rank(type) < rank(former);
+}
+
+// The bounds have to fit the type at each moment: a narrower one comes after them, both ways.
+std::vector<std::string> sequence_statements(const AlterSequence& o) {
+    std::vector<std::string> statements;
+    const SqlType former_type = o.former_type.value_or(bigint());
+    if (o.type)
+        statements.push_back(
+            call("set_sequence_type", {source_of(o.name), source_of(*o.type), source_of(former_type)}));
+    const bool has_options =
+        !(o.options == SequenceOptions{}) || !(o.former_options.value_or(SequenceOptions{}) == SequenceOptions{});
+    if (has_options || (!o.type && !o.owner)) {
+        const bool comes_first = o.type && is_narrower(*o.type, former_type);
+        statements.insert(comes_first ? statements.begin() : statements.end(), StatementSource{}(o));
+    }
+    if (o.owner) {
+        const SequenceOwner former = o.former_owner.value_or(SequenceOwner{});
+        statements.push_back(
+            call("set_sequence_owner", {source_of(o.name), source_of(o.owner->table), text(o.owner->column),
+                                        source_of(former.table), text(former.column)}));
+    }
+    return statements;
+}
+
 }  // namespace
 
 std::vector<std::string> statements_of(const Operation& operation) {
-    std::vector<std::string> statements;
-    if (const auto* sequence = std::get_if<AlterSequence>(&operation)) {
-        if (sequence->type)
-            statements.push_back(call("set_sequence_type", {source_of(sequence->name), source_of(*sequence->type),
-                                                            source_of(sequence->former_type.value_or(bigint()))}));
-        if (sequence->owner) {
-            const SequenceOwner former = sequence->former_owner.value_or(SequenceOwner{});
-            statements.push_back(call("set_sequence_owner",
-                                      {source_of(sequence->name), source_of(sequence->owner->table),
-                                       text(sequence->owner->column), source_of(former.table), text(former.column)}));
-        }
-        const bool has_options = !(sequence->options == SequenceOptions{}) ||
-                                 !(sequence->former_options.value_or(SequenceOptions{}) == SequenceOptions{});
-        if (!statements.empty() && !has_options) return statements;
-    }
-    statements.push_back(std::visit(StatementSource{}, operation));
+    if (const auto* sequence = std::get_if<AlterSequence>(&operation)) return sequence_statements(*sequence);
+    std::vector<std::string> statements = {std::visit(StatementSource{}, operation)};
     if (const auto* created = std::get_if<CreateEnum>(&operation); created && !created->type.comment.empty())
         statements.push_back(
             call("set_enum_comment", {source_of(created->type.name), text(created->type.comment), text("")}));
+    if (const auto* dropped = std::get_if<DropEnum>(&operation); dropped && !dropped->comment.empty())
+        statements.insert(statements.begin(),
+                          call("set_enum_comment", {source_of(dropped->name), text(""), text(dropped->comment)}));
     return statements;
 }
 
