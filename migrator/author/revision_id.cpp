@@ -14,19 +14,27 @@ const RevisionNode* find_owner(const Registry& registry, const std::string& id) 
     return node != nullptr ? node : registry.find_replacing(id);
 }
 
-}  // namespace
-
-std::string new_revision_id(const Registry& registry) {
+std::string random_digits() {
     constexpr int length = 12;
     static constexpr char digits[] = "0123456789abcdef";
     std::random_device random;
     std::uniform_int_distribution<std::size_t> digit(0, sizeof digits - 2);
     std::string id;
-    do {
-        id.clear();
-        for (int i = 0; i < length; ++i)
-            id += digits[digit(random)];
-    } while (find_owner(registry, id) != nullptr);
+    for (int i = 0; i < length; ++i)
+        id += digits[digit(random)];
+    return id;
+}
+
+}  // namespace
+
+std::string new_revision_id(const Registry& registry) {
+    return new_revision_id(registry, random_digits);
+}
+
+std::string new_revision_id(const Registry& registry, const std::function<std::string()>& draw) {
+    std::string id = draw();
+    while (find_owner(registry, id) != nullptr)
+        id = draw();
     return id;
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("a slug is lower case, of letters and digits, and cut after a word") {
     CHECK(author::slug_of("クエスト") == "revision");
 }
 
-TEST_CASE("ids are twelve hexadecimal digits, never one that is taken") {
+TEST_CASE("ids are twelve hexadecimal digits, another one each time") {
     const Registry registry = Registry::create({}).assume_value();
     std::set<std::string> ids;
     for (int i = 0; i < 1000; ++i)
@@ -43,6 +43,22 @@ TEST_CASE("ids are twelve hexadecimal digits, never one that is taken") {
     CHECK(ids.size() == 1000);
     for (const std::string& id : ids)
         CHECK((id.size() == 12 && id.find_first_not_of("0123456789abcdef") == std::string::npos));
+}
+
+TEST_CASE("an id that is taken is drawn again") {
+    static const Revision users{.message = "Add users"};
+    static const Revision squash{
+        .message = "Squash a and b",
+        .revises = {"aaaaaaaaaaaa"},
+        .replaces = "bbbbbbbbbbbb additive b2:1 aaaaaaaaaaaa\ncccccccccccc additive b2:2 bbbbbbbbbbbb\n"};
+    const Registry registry =
+        Registry::create({{"aaaaaaaaaaaa", "a.cpp", &users}, {"dddddddddddd", "squash.cpp", &squash}}).assume_value();
+    const std::vector<std::string> taken = {"aaaaaaaaaaaa", "bbbbbbbbbbbb", "aaaaaaaaaaaa", "cccccccccccc",
+                                            "dddddddddddd"};
+    std::size_t drawn = 0;
+    const auto draw = [&] { return drawn < taken.size() ? taken[drawn++] : "eeeeeeeeeeee"; };
+    CHECK(author::new_revision_id(registry, draw) == "eeeeeeeeeeee");
+    CHECK(drawn == taken.size());
 }
 
 TEST_CASE("a chosen id must be free, and fit into a C++ name and a file's name") {
