@@ -11,8 +11,21 @@
 
 namespace migrator::model {
 
+namespace detail {
+
+template <class T>
+inline constexpr bool is_array = false;
+template <class T>
+inline constexpr bool is_array<std::vector<T>> = true;
+
+}  // namespace detail
+
+/// A type whose values can be the elements of an array: any but an array, since arrays are of one dimension here.
+template <class T>
+concept ArrayElement = Mapped<T> && !detail::is_array<T>;
+
 /// An array of elements that may not be NULL. Of one dimension; PostgreSQL's are not limited to it.
-template <Mapped Element>
+template <ArrayElement Element>
 struct Mapping<std::vector<Element>> {
     static SqlType type() { return array_of(Mapping<Element>::type()); }
     static std::string print(const std::vector<Element>& values) {
@@ -35,7 +48,7 @@ struct Mapping<std::vector<Element>> {
 };
 
 /// An array of elements that may be NULL.
-template <Mapped Element>
+template <ArrayElement Element>
 struct Mapping<std::vector<std::optional<Element>>> {
     using Values = std::vector<std::optional<Element>>;
 

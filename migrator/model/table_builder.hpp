@@ -19,9 +19,11 @@ IndexKey key() {
 }
 
 /// Columns by their members, for keys of several columns: `columns<&Fragment::log_id, &Fragment::position>()`.
-template <auto... Members>
+template <auto First, auto... Others>
 std::vector<std::string> columns() {
-    return {std::string(member_name<Members>())...};
+    static_assert((std::is_same_v<detail::struct_of<First>, detail::struct_of<Others>> && ...),
+                  "the members belong to different structs");
+    return {std::string(member_name<First>()), std::string(member_name<Others>())...};
 }
 
 /// Refines one column. Valid until the next call of the table's builder. Names left empty are filled in by the naming

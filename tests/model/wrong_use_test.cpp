@@ -7,7 +7,7 @@
 
 namespace {
 
-// Each line that ends in `wrong: …` must be told of once, with the sentence behind it.
+// Each wrong use is told of once; the test counts the sentences.
 constexpr const char* source = R"cpp(
 #include "migrator/model/list.hpp"
 #include "migrator/model/rows.hpp"
@@ -21,6 +21,8 @@ constexpr const char* source = R"cpp(
         unsigned size;
         Bare kind;
         std::vector<int*> lists;
+        std::optional<std::optional<int>> twice;
+        std::vector<std::vector<int>> matrix;
         std::string id;
     };
     void describe(model::TableBuilder<Room>& table);
@@ -28,7 +30,15 @@ constexpr const char* source = R"cpp(
         table.column<&Room::size>();
         table.column<&Room::kind>(varchar(20));
         table.column<&Room::lists>();
+        table.column<&Room::twice>();
+        table.column<&Room::matrix>();
         table.column<&Bed::id>();
+        table.primary_key(model::columns<&Room::id, &Bed::id>());
+    }
+    void selections() {
+        model::Selection<Room>().where<&Bed::id>("x");
+        model::Selection<Room>().where_in<&Bed::id>({"x"});
+        model::Selection<Room>().order_by<&Bed::id>();
     }
     void models() {
         static_cast<void>(model::models_of<Room, Bed>());
@@ -82,9 +92,10 @@ TEST_CASE("a wrong use of the models, or an undecided step, is one readable erro
         return std::count_if(errors.begin(), errors.end(),
                              [&](const std::string& line) { return line.find(sentence) != std::string::npos; });
     };
-    CHECK(count(no_column_type) == 3);
-    CHECK(count("the member belongs to another struct") == 1);
+    CHECK(count(no_column_type) == 5);
+    CHECK(count("the member belongs to another struct") == 3);
+    CHECK(count("the members belong to different structs") == 1);
     CHECK(count("a struct of this list has no `void describe(") == 1);
     CHECK(count("decide, then delete this line: drops the table beds and its rows") == 1);
-    CHECK(errors.size() == 6);
+    CHECK(errors.size() == 11);
 }
