@@ -5,6 +5,7 @@
 
 #include "migrator/diff/describe.hpp"
 #include "migrator/support/try.hpp"
+#include "migrator/workbench/renames.hpp"
 #include "migrator/workbench/workbench.hpp"
 
 namespace migrator::author {
@@ -20,7 +21,7 @@ Result<model::Models> models_of(const Environment& environment) {
 
 CompareOptions options_with_hints(const Environment& environment, const RenameHints& hints) {
     CompareOptions options = environment.compare;
-    options.renames = hints;
+    options.renames = at_home(hints);
     return options;
 }
 

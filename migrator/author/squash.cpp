@@ -10,6 +10,7 @@
 #include "migrator/operation/invert.hpp"
 #include "migrator/run/decide.hpp"
 #include "migrator/support/try.hpp"
+#include "migrator/workbench/renames.hpp"
 #include "migrator/workbench/workbench.hpp"
 
 namespace migrator::author {
@@ -121,7 +122,7 @@ Result<Squash> make_squash(const Environment& environment, const Registry& regis
     TRY(const Replay after, workbench.replay(plain, range.replaced.back()->id));
     if (data_steps == DataSteps::refuse) TRYV(require_no_rows(before, after, contents));
     CompareOptions options = environment.compare;
-    options.renames = contents.renames;
+    options.renames = at_home(contents.renames);
     Difference found = compare(before.catalog, after.catalog, options);
     TRYV(require_no_refusals(found));
     TRY(const Replay made, workbench.replay(plain, start, found.operations));

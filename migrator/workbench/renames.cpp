@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "migrator/introspection/read_catalog.hpp"
 #include "migrator/revision/target.hpp"
 #include "migrator/support/try.hpp"
 
@@ -31,12 +32,18 @@ void rename_label(RenameHints& hints, const ObjectName& type, const std::string&
     hints.labels.push_back({type, from, to});
 }
 
+// A name as a catalog holds it: `public` may be written out in models and revisions.
+ObjectName at_home(ObjectName name) {
+    if (name.schema == CatalogScope().home_schema) name.schema.clear();
+    return name;
+}
+
 void note(RenameHints& hints, const Operation& operation) {
-    if (const auto* table = std::get_if<RenameTable>(&operation)) rename_table(hints, table->from, table->to);
+    if (const auto* table = std::get_if<RenameTable>(&operation)) rename_table(hints, at_home(table->from), table->to);
     if (const auto* column = std::get_if<RenameColumn>(&operation))
-        rename_column(hints, column->table, column->from, column->to);
+        rename_column(hints, at_home(column->table), column->from, column->to);
     if (const auto* label = std::get_if<RenameEnumValue>(&operation))
-        rename_label(hints, label->type, label->from, label->to);
+        rename_label(hints, at_home(label->type), label->from, label->to);
 }
 
 // The renames of the revisions that `applied` has and `former` has not.
@@ -90,6 +97,16 @@ RenameHints reversed(const RenameHints& hints) {
     for (const LabelRename& label : hints.labels)
         back.labels.push_back({label.type, label.label, label.was});
     return back;
+}
+
+RenameHints at_home(RenameHints hints) {
+    for (TableRename& table : hints.tables)
+        table.table = at_home(std::move(table.table));
+    for (ColumnRename& column : hints.columns)
+        column.table = at_home(std::move(column.table));
+    for (LabelRename& label : hints.labels)
+        label.type = at_home(std::move(label.type));
+    return hints;
 }
 
 }  // namespace migrator

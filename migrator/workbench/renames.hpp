@@ -19,4 +19,8 @@ RenameHints combined(RenameHints first, const RenameHints& later);
 /// The hints of the way back.
 RenameHints reversed(const RenameHints& hints);
 
+/// The hints with names as catalogs hold them: without the schema `public`, which may be written out in models and
+/// revisions.
+RenameHints at_home(RenameHints hints);
+
 }  // namespace migrator

@@ -321,6 +321,29 @@ TEST_CASE("squash refuses a range that leaves the columns of an older table in a
     CHECK(inn.run("squash base:head" + where).code == 0);
 }
 
+TEST_CASE("squash keeps a rename in its range when the revision writes the schema public out") {
+    static const Revision make = {.message = "Make rooms", .upgrade = [](Operations& op) {
+                                      op.create_table("rooms", {column("number", integer())});
+                                  }};
+    static const Revision rename = {
+        .message = "Call rooms chambers", .revises = {"aaaa00000001"}, .upgrade = [](Operations& op) {
+            op.rename_table({"public", "rooms"}, "chambers");
+        }};
+    static const Revision add = {.message = "Name the chambers",
+                                 .revises = {"aaaa00000002"},
+                                 .upgrade = [](Operations& op) { op.add_column("chambers", column("name", text())); }};
+    static const std::vector<RegisteredRevision> list = {
+        {"aaaa00000001", "a.cpp", &make}, {"aaaa00000002", "b.cpp", &rename}, {"aaaa00000003", "c.cpp", &add}};
+    static const Environment environment{list, nullptr, {}, {"schema/revisions", {}}};
+    const Inn inn(environment);
+    const TemporaryDirectory directory;
+    const Answer made =
+        inn.run("squash aaaa00000002:head -m 'Named chambers' --directory " + directory.path().string());
+    CHECK(made.code == 0);
+    CHECK_THAT(read_only_file(directory.path()),
+               Contains("op.rename_table(\"rooms\", \"chambers\")") && !Contains("drop_table"));
+}
+
 TEST_CASE("stamp --sql prints what a stamp would write, and asks no database") {
     const Console console(forked_tavern());
     check_golden("stamp_sql.txt", console.run("stamp aaaa00000001:rooms@head --sql").out);
