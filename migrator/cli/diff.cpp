@@ -39,6 +39,24 @@ bool is_url(const std::string& side) {
     return side.rfind("postgresql://", 0) == 0 || side.rfind("postgres://", 0) == 0;
 }
 
+// What may be a password is left out: in a URL, what follows the user's name, and the parameters.
+std::string shown(const std::string& side) {
+    if (!is_url(side)) return side;
+    const std::size_t start = side.find("://") + 3;
+    const std::size_t end_of_user = side.find_first_of("@/", start);
+    const bool has_user = end_of_user != std::string::npos && side[end_of_user] == '@';
+    const std::size_t rest = has_user ? end_of_user : start;
+    const std::string user = side.substr(start, std::min(side.find(':', start), rest) - start);
+    return side.substr(0, start) + user + side.substr(rest, side.find('?', rest) - rest);
+}
+
+Error no_side(const std::string& side) {
+    const bool is_connection = side.find("://") != std::string::npos || side.find('=') != std::string::npos;
+    return Error(ErrorKind::usage, is_connection ? "a connection string of this form is no side of a comparison"
+                                                 : "\"" + side + "\" is no side of a comparison")
+        .hint(std::string("write ") + side_help);
+}
+
 Result<Catalog> catalog_of_models(const Environment& environment, Workbench& workbench) {
     if (environment.models == nullptr)
         return failure(ErrorKind::usage, "this program describes no models to compare with");
@@ -59,7 +77,7 @@ Result<RenameHints> renames_for(const DiffOptions& options, const Context& conte
     RenameHints of_models;
     if (has_models && context.environment.models != nullptr) {
         TRY(const model::Models models, context.environment.models());
-        of_models = options.to == "models" ? models.renames : reversed(models.renames);
+        of_models = at_home(options.to == "models" ? models.renames : reversed(models.renames));
     }
     if (is_revision(options.from) && is_revision(options.to))
         return renames_between(context.registry, revision(options.from), revision(options.to));
@@ -89,8 +107,7 @@ Result<Catalog> catalog_of(const std::string& side, const Context& context, Work
     if (is_revision(side)) return workbench.after_revisions(context.registry, side.substr(revision_prefix.size()));
     if (is_url(side)) return workbench.of_database(side);
     if (side.ends_with(".sql")) return workbench.of_sql_file(side);
-    return failure(
-        Error(ErrorKind::usage, "\"" + side + "\" is no side of a comparison").hint(std::string("write ") + side_help));
+    return failure(no_side(side));
 }
 
 void print_for_machines(const Difference& difference, std::ostream& out) {
@@ -163,7 +180,7 @@ Result<void> print(const DiffOptions& options, const Difference& difference, con
     }
     if (difference.is_empty()) return success();
     return failure(ErrorKind::pending, std::to_string(difference.operations.size()) + " operations lead from " +
-                                           options.from + " to " + options.to +
+                                           shown(options.from) + " to " + shown(options.to) +
                                            (difference.refusals.empty() ? "" : ", and differences that none reaches"));
 }
 

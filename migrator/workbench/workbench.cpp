@@ -2,9 +2,11 @@
 #include "migrator/workbench/workbench.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <optional>
 #include <sstream>
+#include <string_view>
 
 #include "migrator/cluster/binaries.hpp"
 #include "migrator/cluster/database.hpp"
@@ -151,23 +153,63 @@ Result<std::vector<std::string>> find_filled_tables(postgres::Session& session, 
     return filled;
 }
 
-bool needs_psql(const std::string& sql) {
-    return sql.rfind('\\', 0) == 0 || sql.find("\n\\") != std::string::npos ||
-           sql.find("FROM stdin") != std::string::npos;
+Result<std::string> read_sql(const std::filesystem::path& file) {
+    std::error_code error;
+    std::ifstream input(file);
+    // A directory can be opened, and reads as nothing.
+    if (!input || std::filesystem::is_directory(file, error))
+        return failure(Error(ErrorKind::usage, "cannot read the file " + file.string())
+                           .hint("write its path from the directory where the command runs; "
+                                 "pg_dump --schema-only --no-owner --no-privileges makes such a file"));
+    std::stringstream text;
+    text << input.rdbuf();
+    return text.str();
 }
 
-Result<void> load_with_psql(const std::string& url, const std::filesystem::path& file) {
+// What only psql understands: its own commands, and rows that follow a COPY.
+bool needs_psql(const std::string& sql) {
+    static constexpr std::string_view rows = "stdin";
+    const auto is_same = [](char c, char lower) { return std::tolower(static_cast<unsigned char>(c)) == lower; };
+    return sql.rfind('\\', 0) == 0 || sql.find("\n\\") != std::string::npos ||
+           std::search(sql.begin(), sql.end(), rows.begin(), rows.end(), is_same) != sql.end();
+}
+
+constexpr std::string_view undefined_object = "42704";
+constexpr const char* roles_hint =
+    "a dump that names roles of its server does not load here: make it with --no-owner --no-privileges";
+
+Result<void> load_with_psql(const std::string& url, const std::filesystem::path& file, const Interrupt* interrupt) {
     TRY(const auto binaries, cluster::find_binaries(cluster::search_of_this_machine({})));
     cluster::Command command;
     command.arguments = {
         binaries.program("psql").string(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", file.string()};
-    auto loaded = cluster::run(command, cluster::Patience(std::chrono::minutes(10)));
+    auto loaded = cluster::run(command, cluster::Patience(std::chrono::minutes(10), interrupt));
     if (loaded.has_value()) return success();
-    return failure(
-        std::move(loaded)
-            .assume_error()
-            .become(ErrorKind::step_failed)
-            .hint("a dump that names roles of its server does not load here: make it with --no-owner --no-privileges"));
+    Error error = std::move(loaded).assume_error().within(file.string());
+    if (error.kind() == ErrorKind::interrupted) return failure(std::move(error));
+    return failure(std::move(error).become(ErrorKind::step_failed).hint(roles_hint));
+}
+
+// "schema.sql:12". PostgreSQL counts the characters of the whole text from 1.
+std::string place_in(const std::filesystem::path& file, const std::string& sql, int position) {
+    if (position <= 0) return file.string();
+    std::size_t line = 1;
+    int character = 0;
+    for (const char c : sql) {
+        const bool is_begun = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+        if (is_begun && ++character == position) break;
+        if (c == '\n') ++line;
+    }
+    return file.string() + ":" + std::to_string(line);
+}
+
+Result<void> load(postgres::Session& session, const std::string& sql, const std::filesystem::path& file) {
+    auto loaded = session.run_script(sql);
+    if (loaded.has_value()) return success();
+    Error error = std::move(loaded).assume_error();
+    const int position = error.details().position;
+    if (error.details().sqlstate == undefined_object) error.hint(roles_hint);
+    return failure(std::move(error).within(place_in(file, sql, position)));
 }
 
 }  // namespace
@@ -197,17 +239,13 @@ Result<Catalog> Workbench::canonical(const Catalog& wanted) {
 }
 
 Result<Catalog> Workbench::of_sql_file(const std::filesystem::path& file) {
-    std::ifstream input(file);
-    if (!input) return failure(ErrorKind::usage, "cannot read " + file.string());
-    std::stringstream text;
-    text << input.rdbuf();
+    TRY(const std::string sql, read_sql(file));
     TRY(const std::string url, state_->fresh_database());
-    if (needs_psql(text.str())) {
-        TRYV(load_with_psql(url, file));
+    if (needs_psql(sql)) {
+        TRYV(load_with_psql(url, file, state_->options.interrupt));
     } else {
         TRY(auto session, state_->connect(url));
-        auto loaded = session.run_script(text.str());
-        if (!loaded.has_value()) return failure(std::move(loaded).assume_error().within(file.string()));
+        TRYV(load(session, sql, file));
     }
     return state_->read(url);
 }
