@@ -38,8 +38,11 @@ Result<std::string> run_post_write(const std::vector<std::string>& command, cons
     run.arguments.front() = program.string();
     run.arguments.push_back(fs::absolute(file).string());
     auto output = cluster::run(run, cluster::Patience(limit));
-    if (!output.has_value()) return failure(std::move(output).assume_error().become(ErrorKind::usage));
-    return std::string();
+    if (output.has_value()) return std::string();
+    return failure(std::move(output)
+                       .assume_error()
+                       .become(ErrorKind::usage)
+                       .hint(file.string() + " is written and stays: format it by hand"));
 }
 
 }  // namespace migrator::author

@@ -135,6 +135,46 @@ TEST_CASE("a changed model becomes a file that compiles; a dry run only prints i
     CHECK(desk.complaints() == "");
 }
 
+TEST_CASE("a generated file is formatted by the default hook as the .clang-format above it says") {
+    Desk desk;
+    fs::copy_file(PROJECT_SOURCE_TREE "/.clang-format", desk.directory.path() / ".clang-format");
+    const gestaloka::test::Command formatter{.program = "/usr/bin/env", .arguments = {"clang-format", "--version"}};
+    gestaloka::test::Process version(formatter);
+    REQUIRE(version.wait(patience));
+    if (version.output().find("version 14.") == std::string::npos) {
+        WARN("clang-format 14 is not installed as clang-format: the default hook is not shown");
+        return;
+    }
+    model::Models& models = library_models();
+    std::erase_if(models.catalog.tables.front().columns, [](const Column& each) { return each.name == "note"; });
+    models.catalog.tables.front().columns.push_back(column("isbn", varchar(13)).with_comment("as printed on the back"));
+    models.catalog.enums.front().labels.emplace_back("lost");
+    models.catalog.indexes.clear();
+    Table lendings;
+    lendings.name = ObjectName("lendings");
+    lendings.columns = {column("book", integer()).not_null(), column("reader", varchar(100)).not_null(),
+                        column("until", timestamptz()).not_null().server_default("now() + interval '14 days'")};
+    lendings.constraints = {foreign_key({"book"}, "books", {"id"}).named("lendings_book_fkey")};
+    models.catalog.tables.push_back(lendings);
+    models.catalog.objects = {{.kind = RawObject::Kind::view,
+                               .name = "overdue",
+                               .definition = {"CREATE VIEW overdue AS SELECT * FROM lendings WHERE until < now()"}}};
+    REQUIRE(desk.environment.author.post_write == std::vector<std::string>{"clang-format", "-i"});
+    const Answer answer = desk.revise("--autogenerate");
+    REQUIRE(answer.code == 0);
+    CHECK_THAT(answer.out, !Contains("is not installed"));
+    std::vector<fs::path> written = desk.files();
+    std::erase_if(written, [](const fs::path& path) { return path.extension() != ".cpp"; });
+    REQUIRE(written.size() == 1);
+    gestaloka::test::Process check(
+        {.program = "/usr/bin/env",
+         .arguments = {"clang-format", "--style=file", "--dry-run", "-Werror", written.front().string()}});
+    const auto status = check.wait(patience);
+    INFO(check.errors());
+    REQUIRE(status);
+    CHECK(status->code == 0);
+}
+
 TEST_CASE("what can lose data is a stop that does not compile until somebody has decided") {
     Desk desk;
     auto& columns = library_models().catalog.tables.front().columns;
