@@ -154,3 +154,25 @@ TEST_CASE("the commands of the guide run as they stand there") {
     CHECK(count >= 5);
     CHECK(ask(database.url(), "SELECT count(*) FROM migrator.history") == "0");
 }
+
+TEST_CASE("migrate check compares the structs with the revisions, and a named database, too") {
+    const Finished without = run_server({"migrate", "check"});
+    INFO(without.err);
+    CHECK(without.code == 0);
+    CHECK(without.out == "models and revisions: 37 tables compared, no difference\n");
+
+    const TestDatabase at_head(gestaloka::schema::environment());
+    const Finished same = migrate(at_head, {"check"});
+    CHECK(same.code == 0);
+    CHECK(same.out == without.out + "database and revisions: 37 tables compared, no difference\n");
+
+    run_sql(at_head.url(), "ALTER TABLE skills DROP COLUMN sp_cost");
+    const Finished changed = migrate(at_head, {"check"});
+    CHECK(changed.code == 10);
+    CHECK_THAT(changed.out, Contains("add_column public.skills.sp_cost"));
+
+    const TestDatabase empty;
+    const Finished behind = migrate(empty, {"check"});
+    CHECK(behind.code == 10);
+    CHECK_THAT(behind.err, Contains("target database is not up to date"));
+}
