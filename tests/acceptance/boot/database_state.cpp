@@ -49,7 +49,8 @@ bool is_volatile(const std::string& line) {
 std::string dump(const std::string& database, DumpOf what) {
     static const migrator::cluster::Binaries binaries =
         must(migrator::cluster::find_binaries(migrator::cluster::search_of_this_machine()));
-    test::Command command{binaries.program("pg_dump"), {"--dbname", database}};
+    test::Command command{binaries.program("pg_dump"),
+                          {"--dbname", database, "--encoding", "UTF8", "--no-tablespaces"}};
     if (what == DumpOf::schema) command.arguments.emplace_back("--schema-only");
     test::Process process(command);
     const auto status = process.wait(patience);

@@ -7,6 +7,7 @@
 #include <map>
 #include <sstream>
 
+#include "migrator/ddl/sql_writer.hpp"
 #include "tests/acceptance/boot/server.hpp"
 
 namespace gestaloka::faults {
@@ -125,6 +126,14 @@ int count_messages(Arena& arena, const Program& program) {
     return arena.proxy.messages();
 }
 
+void end_cause(const std::string& database) {
+    auto session = acceptance::connect(database);
+    migrator::SqlWriter sql;
+    sql << "ALTER DATABASE " << migrator::Identifier{ask(session, "SELECT current_database()")}
+        << " SET arena.calm = on";
+    must(session.run_script(sql.take()));
+}
+
 std::string applied(const std::string& database) {
     return ask(database, "SELECT string_agg(revision || ' ' || state, ', ' ORDER BY sequence) FROM migrator.history");
 }
@@ -139,16 +148,19 @@ std::string golden_digest(const std::string& database) {
     for (const std::string& line : acceptance::lines_of(acceptance::dump(database, acceptance::DumpOf::schema)))
         if (!line.starts_with("SET ")) digest += line + "\n";
     auto session = acceptance::connect(database);
-    std::istringstream tables(ask(session, R"sql(SELECT c.oid::regclass
+    const auto tables = must(session.query(R"sql(SELECT c.oid::regclass
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'migrator')
 ORDER BY 1)sql"));
-    for (std::string table; std::getline(tables, table);)
-        digest +=
-            table + " " +
-            ask(session, "SELECT count(*), md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM " +
-                             table + " AS t") +
-            "\n";
+    for (int row = 0; row < tables.row_count(); ++row) {
+        const std::string table(tables.text(row, 0));
+        digest += table + " " +
+                  ask(session,
+                      "SELECT count(*), md5(convert_to(coalesce(string_agg(t::text, chr(10) ORDER BY t::text COLLATE "
+                      "\"C\"), ''), 'UTF8')) FROM " +
+                          table + " AS t") +
+                  "\n";
+    }
     return digest;
 }
 
@@ -182,6 +194,7 @@ const std::string& golden_of(const Program& program) {
     if (digest.empty()) {
         Arena& arena = shared_arena();
         const std::string database = arena.direct(arena.new_database());
+        end_cause(database);
         const Outcome undisturbed = run(program, database);
         INFO(undisturbed.text);
         REQUIRE(undisturbed.code == 0);

@@ -86,6 +86,9 @@ Arena& shared_arena();
 /// The connection string of a new database of `arena` on which the base of a made-up chain (f001) was applied.
 std::string prepared(Arena& arena, const Program& program);
 
+/// Ends what makes the steps of a made-up chain sleep or lose the lock, for the sessions that begin from now on.
+void end_cause(const std::string& database);
+
 /// How many messages an undisturbed run of `program` sends, Terminate not counted.
 int count_messages(Arena& arena, const Program& program);
 

@@ -1,8 +1,9 @@
 // A program that migrates by one of the made-up chains: `fault_chain CHAIN [NAME=VALUE …]`. It prints one line an
-// event.
+// event. `fault_chain clock` prints what time it believes it is.
 #include <unistd.h>
 
 #include <csignal>
+#include <ctime>
 #include <iostream>
 #include <map>
 
@@ -29,7 +30,7 @@ class Printer : public Observer {
     }
     void step_starting(const PlannedStep& step, StepPosition) override { say("starting " + step.revision->id); }
     void step_progress(const PlannedStep&, const StepProgress& progress) override {
-        say("progress: " + describe(progress));
+        say("progress: " + describe(progress) + ", after " + std::to_string(progress.elapsed.count()) + " ms");
     }
     void step_retrying(const PlannedStep& step, const Error& error, int) override {
         say("retrying " + step.revision->id + ": " + summary(error));
@@ -71,6 +72,10 @@ RunOptions options_of(const std::map<std::string, std::string>& given) {
 }  // namespace
 
 int main(int argument_count, char** arguments) {
+    if (argument_count > 1 && std::string(arguments[1]) == "clock") {
+        std::cout << std::time(nullptr) << std::endl;
+        return 0;
+    }
     std::map<std::string, std::string> given;
     for (int i = 2; i < argument_count; ++i) {
         const std::string argument = arguments[i];
