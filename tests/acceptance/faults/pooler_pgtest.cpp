@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "arena.hpp"
@@ -86,6 +87,25 @@ constexpr const char* settings_of_a_server =
     "SELECT current_setting('lock_timeout') || ' ' || current_setting('idle_session_timeout') || ' ' || "
     "current_setting('search_path') || ' ' || current_setting('default_transaction_deferrable')";
 
+// Transactions that are open at once go through servers of their own, so all that there are take part.
+void check_all_servers_are_clean(const Pooler& pooler, const Arena& arena, const std::string& name, int size) {
+    std::vector<migrator::postgres::Session> clients;
+    std::set<std::string> servers;
+    for (int i = 0; i < size; ++i) {
+        clients.push_back(gestaloka::acceptance::connect(pooler.url(name)));
+        must(clients.back().run_script("BEGIN"));
+        servers.insert(ask(clients.back(), "SELECT pg_backend_pid()"));
+        CHECK(ask(clients.back(), settings_of_a_server) == "0 0 \"$user\", public off");
+        CHECK(ask(clients.back(),
+                  "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = "
+                  "pg_backend_pid()") == "0");
+    }
+    CHECK(servers.size() == static_cast<std::size_t>(size));
+    CHECK(ask(arena.direct(name),
+              "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+              "pg_backend_pid()") == std::to_string(size));
+}
+
 }  // namespace
 
 TEST_CASE("T36: behind a pooler each step takes the lock for its transaction, and exactly one server applies it") {
@@ -108,7 +128,7 @@ TEST_CASE("T36: behind a pooler each step takes the lock for its transaction, an
         check_after_conditions(arena.direct(name), golden_inside);
         // With nothing to do it boots, and the pooled servers keep their own settings.
         CHECK(run(inside, pooler.url(name)).code == 0);
-        CHECK(ask(pooler.url(name), settings_of_a_server) == "0 0 \"$user\", public off");
+        check_all_servers_are_clean(pooler, arena, name, size);
 
         const std::string other = arena.new_database();
         const Outcome refused = run(whole, pooler.url(other));
