@@ -198,18 +198,3 @@ TEST_CASE("T34: a database that is ahead") {
     gestaloka::faults::tell({"T34", "the database is newer than the binary, by additive or by breaking revisions",
                              "serves without a write; exit 13 naming both sides", "as required", 1, 0});
 }
-
-TEST_CASE("T32: a long history is read quickly") {
-    Bench bench(two);
-    bench.execute(R"sql(INSERT INTO migrator.history (revision, parents, message, checksum, state, breaking, attempts,
-    transaction_id, backend_pid, host, client_pid, application_version)
-SELECT 'x' || n, '{b2}', 'm', 'c', 'applied', false, 1, '1', 1, 'h', 1, 'v' FROM generate_series(1, 1000000) n)sql");
-    const auto start = std::chrono::steady_clock::now();
-    must(bench.upgrade(two));
-    // Generous for slow machines and sanitizers; work that grew with the square of the rows would take hours.
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    CHECK(took < std::chrono::minutes(1));
-    CHECK(bench.report.ahead.size() == 1000000);
-    tell_of_tampering("10^6 rows decided on after " +
-                      std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()) + " ms");
-}
