@@ -24,8 +24,8 @@ WITH unusual_relations AS MATERIALIZED (
        OR (relkind = 't' AND reloptions IS NOT NULL)),
 unusual_columns AS MATERIALIZED (
     SELECT attrelid, attname, attacl,
-           NULLIF(pg_catalog.concat_ws(' ', NULLIF({attcompression}, ''), NULLIF(attstattarget, -1), attoptions::text), '')
-               AS settings
+           NULLIF(pg_catalog.concat_ws(' ', NULLIF({attcompression}, ''), NULLIF(attstattarget, -1), attoptions::text),
+                  '') AS settings
     FROM pg_catalog.pg_attribute a
     WHERE (attacl IS NOT NULL OR attstattarget <> -1 OR attoptions IS NOT NULL OR {attcompression} <> '')
       AND attnum > 0 AND attrelid >= 16384 AND NOT attisdropped),
@@ -33,10 +33,10 @@ unusual_types AS MATERIALIZED (
     SELECT *
     FROM pg_catalog.pg_type
     WHERE oid >= 16384 AND (typtype = 'r' OR (typtype = 'b' AND typcategory <> 'A') OR typacl IS NOT NULL)),
--- With what PostgreSQL grants by itself, of what one is left.
+-- With what PostgreSQL grants by itself.
 grants AS (
-    SELECT 'pg_catalog.pg_class'::regclass AS catalog, oid, relnamespace AS schema, relname::text AS name, relacl AS acl,
-           relowner AS owner, 'nobody' AS usual
+    SELECT 'pg_catalog.pg_class'::regclass AS catalog, oid, relnamespace AS schema, relname::text AS name,
+           relacl AS acl, relowner AS owner, 'nobody' AS usual
     FROM unusual_relations
     UNION ALL
     SELECT 'pg_catalog.pg_class'::regclass, c.oid, c.relnamespace, c.relname || '.' || a.attname, a.attacl, c.relowner,
@@ -50,11 +50,11 @@ grants AS (
     SELECT 'pg_catalog.pg_type'::regclass, oid, typnamespace, typname, typacl, typowner, 'PUBLIC=USAGE'
     FROM unusual_types
     UNION ALL
-    SELECT 'pg_catalog.pg_namespace'::regclass, n.oid, 0, 'schema ' || n.nspname, n.nspacl, n.nspowner, 'nobody'
-    FROM pg_catalog.pg_namespace n
-    WHERE n.nspacl IS NOT NULL AND )sql" SCOPE_SQL("n.oid") R"sql(
-      AND n.nspacl IS DISTINCT FROM (SELECT p.initprivs FROM pg_catalog.pg_init_privs p
-                                     WHERE p.classoid = 'pg_catalog.pg_namespace'::regclass AND p.objoid = n.oid)
+    SELECT 'pg_catalog.pg_namespace'::regclass, oid, 0, 'schema ' || nspname,
+           coalesce(nspacl, pg_catalog.acldefault('n', nspowner)), nspowner,
+           CASE nspname WHEN 'public' THEN {public_schema} ELSE 'nobody' END
+    FROM pg_catalog.pg_namespace
+    WHERE (nspacl IS NOT NULL OR nspname = 'public') AND )sql" SCOPE_SQL("oid") R"sql(
     UNION ALL
     SELECT 'pg_catalog.pg_language'::regclass, oid, 0, 'language ' || lanname, lanacl, lanowner, 'PUBLIC=USAGE'
     FROM pg_catalog.pg_language
@@ -96,7 +96,8 @@ CROSS JOIN LATERAL (VALUES
 ) AS x (kind, catalog, oid, definition)
 WHERE c.relkind <> 't'
 UNION ALL
-SELECT 'column settings', 'pg_catalog.pg_class'::regclass, c.oid, c.relnamespace, c.relname || '.' || a.attname, a.settings
+SELECT 'column settings', 'pg_catalog.pg_class'::regclass, c.oid, c.relnamespace, c.relname || '.' || a.attname,
+       a.settings
 FROM unusual_columns a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 WHERE a.settings IS NOT NULL AND c.relkind IN ('r', 'p', 'm', 'i')
 UNION ALL

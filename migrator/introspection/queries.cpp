@@ -212,6 +212,7 @@ std::string other_objects(int server_version) {
         {"{stxstattarget}", version_13, "NULLIF(stxstattarget, -1)", "NULL::text"},
         {"{attcompression}", version_14, "a.attcompression::text", "''"},
         {"{multirange}", version_14, "r.rngmultitypid::regtype", "NULL"},
+        {"{public_schema}", version_15, "'PUBLIC=USAGE'", "'PUBLIC=CREATE PUBLIC=USAGE'"},
         {"{published_part}", version_15, published_part, ""},
         {"{published_schemas}", version_15, published_schemas, "NULL"},
         {"{collicurules}", version_16, "collicurules", "NULL::text"},

@@ -171,6 +171,13 @@ TEST_CASE("grants are told on schemas, types, languages, wrappers and servers, a
                        "grant schema public: PUBLIC=CREATE PUBLIC=USAGE"}));
 }
 
+TEST_CASE("who owns the schema public makes no difference, but what PUBLIC may do there does") {
+    CHECK(others_after("ALTER SCHEMA public OWNER TO pg_monitor") == Lines{});
+    CHECK(others_after("GRANT CREATE ON SCHEMA public TO PUBLIC; REVOKE CREATE ON SCHEMA public FROM PUBLIC") ==
+          Lines{});
+    CHECK(others_after("DROP SCHEMA public; CREATE SCHEMA public") == Lines{"grant schema public: nobody"});
+}
+
 TEST_CASE("security labels are told") {
     // No provider is at hand; the catalog holds the labels of any.
     CHECK(others_after("CREATE TABLE t (a int); SET allow_system_table_mods = on;"
