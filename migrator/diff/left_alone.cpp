@@ -1,8 +1,6 @@
 // Partitions and inheritance children that only the first side has belong to whoever made them, with all that is
 // theirs.
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <variant>
 
 #include "migrator/diff/plan.hpp"
@@ -36,24 +34,6 @@ std::set<std::string> identities_in(const Catalog& catalog) {
     for (const RawObject& object : catalog.objects)
         identities.insert(identity(object));
     return identities;
-}
-
-// A property of a table, or of a part of it; other kinds of objects may have a table's name by chance.
-bool is_of_table(const OtherObject& other, const Table& table) {
-    static constexpr std::array<std::string_view, 11> kinds = {"access method",
-                                                               "clustering",
-                                                               "column default of partition",
-                                                               "column settings",
-                                                               "column storage",
-                                                               "grant",
-                                                               "replica identity",
-                                                               "row security",
-                                                               "rule",
-                                                               "state of a trigger",
-                                                               "storage parameters of toast"};
-    const std::string name = shown(table.name);
-    return std::find(kinds.begin(), kinds.end(), other.kind) != kinds.end() &&
-           (other.name == name || other.name.rfind(name + ".", 0) == 0);
 }
 
 class Search {
@@ -135,8 +115,7 @@ class Search {
         keep(from_.objects, kept.objects, [&](const RawObject& object) { return is_left(identity(object)); });
         keep(from_.indexes, kept.indexes, [&](const Index& index) { return is_left(relation(index.table)); });
         keep(from_.table_uses, kept.table_uses, [&](const TableUse& use) { return is_left(relation(use.table)); });
-        for (const Table& table : kept.tables)
-            keep(from_.others, kept.others, [&](const OtherObject& other) { return is_of_table(other, table); });
+        keep(from_.others, kept.others, [&](const OtherObject& other) { return is_left(relation(other.parent)); });
         keep(from_.schemas, kept.schemas, [&](const std::string& schema) {
             const bool is_wanted = std::find(to_.schemas.begin(), to_.schemas.end(), schema) != to_.schemas.end();
             return !is_wanted && holds_something(schema);

@@ -28,9 +28,9 @@ void tell_of_tampering(const std::string& seen) {
     gestaloka::faults::tell(
         {"T32",
          "rows deleted, doubled, with NULLs, unknown states, other checksums or parents; columns gone or of another "
-         "type; a sequence or a view in its place; 10 MB of text; 10^6 rows",
+         "type; a sequence or a view in its place; 10 MB of text",
          "exit 14 with what is wrong, nothing executed; what does not change its meaning (the order of rows, texts, "
-         "columns beside its own) is let be; a step that cannot be recorded fails; read quickly",
+         "columns beside its own) is let be; a step that cannot be recorded fails",
          seen, 1});
 }
 
