@@ -141,6 +141,27 @@ struct Question {
                "locked while they are read. Correct the rows first: op.execute(\"UPDATE …\")" +
                (can_wait ? ". Or add it with .not_valid, and validate_constraint in a later step" : "");
     }
+    std::string operator()(const CreateIndex& o) {
+        const Index& index = o.index;
+        if (!index.options.unique || is_new(index.table) || is_only_rebuilt(index) || allows_rows_that_are_there(index))
+            return {};
+        return "builds the unique index " + index.name + " on " + shown(index.table) +
+               ", which fails while two rows are equal, and servers still running may write such rows. Look for them "
+               "first";
+    }
+    // NULL is equal to nothing.
+    bool allows_rows_that_are_there(const Index& index) {
+        const std::set<std::string>& empty = null_columns[shown(index.table)];
+        return !index.options.nulls_not_distinct &&
+               std::ranges::any_of(index.keys, [&](const IndexKey& key) { return empty.contains(key.column); });
+    }
+    // One that is invalid is not equal: its rows may be why it could not be built.
+    bool is_only_rebuilt(const Index& index) const {
+        return std::ranges::any_of(all, [&](const Operation& operation) {
+            const auto* dropped = std::get_if<DropIndex>(&operation);
+            return dropped != nullptr && dropped->definition == index;
+        });
+    }
     bool is_only_rebuilt(const AddConstraint& o) const {
         return std::ranges::any_of(all, [&](const Operation& operation) {
             const auto* dropped = std::get_if<DropConstraint>(&operation);
@@ -180,13 +201,21 @@ struct Question {
                " on: servers still running lose the rows that no policy shows them, without an error";
     }
     std::string operator()(const DropObject& o) {
-        // One that is only made anew, e.g. a view on a column whose type changes, is there again afterwards.
+        const RawObject* anew = find_created_anew(o.object);
+        if (anew == nullptr) return "drops " + shown(o.object.name) + ", which servers still running may use";
+        if (anew->kind != RawObject::Kind::policy || same_expression(anew->definition.text, o.object.definition.text))
+            return {};
+        return "changes the policy " + o.object.name.name + " of " + shown(o.object.table) +
+               ": servers still running reach other rows than before, without an error";
+    }
+    // One that is only made anew, e.g. a view on a column whose type changes, is there again afterwards.
+    const RawObject* find_created_anew(const RawObject& dropped) const {
         for (const Operation& operation : all)
             if (const auto* created = std::get_if<CreateObject>(&operation);
-                created && created->object.kind == o.object.kind && created->object.name == o.object.name &&
-                created->object.arguments == o.object.arguments)
-                return {};
-        return "drops " + shown(o.object.name) + ", which servers still running may use";
+                created != nullptr && created->object.kind == dropped.kind && created->object.name == dropped.name &&
+                created->object.table == dropped.table && created->object.arguments == dropped.arguments)
+                return &created->object;
+        return nullptr;
     }
     std::string operator()(const DropSequence& o) {
         return "drops the sequence " + shown(o.name) + " and how far it has counted";
@@ -199,7 +228,6 @@ struct Question {
     std::string operator()(const DropConstraint&) { return {}; }
     std::string operator()(const RenameConstraint&) { return {}; }
     std::string operator()(const ValidateConstraint&) { return {}; }
-    std::string operator()(const CreateIndex&) { return {}; }
     std::string operator()(const DropIndex&) { return {}; }
     std::string operator()(const RenameIndex&) { return {}; }
     std::string operator()(const CreateEnum&) { return {}; }

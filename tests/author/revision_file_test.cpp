@@ -142,6 +142,36 @@ TEST_CASE("a constraint that rows may violate stops the build, one that no row c
                Contains("UNDECIDED"));
 }
 
+TEST_CASE("a unique index that rows may violate stops the build") {
+    const Index of_email{.name = "ix_email", .table = "users", .keys = {"email"}, .options = {.unique = true}};
+    Index plain = of_email;
+    plain.options.unique = false;
+    Index invalid = of_email;
+    invalid.invalid = true;
+    CHECK_THAT(text_with({CreateIndex{of_email}}), Contains("UNDECIDED(\"builds the unique index ix_email on users"));
+    CHECK_THAT(text_with({CreateIndex{plain}}), !Contains("UNDECIDED"));
+    CHECK_THAT(text_with({AddColumn{"users", column("email", text())}, CreateIndex{of_email}}), !Contains("UNDECIDED"));
+    CHECK_THAT(text_with({DropIndex{"ix_email", of_email}, CreateIndex{of_email}}), !Contains("UNDECIDED"));
+    CHECK_THAT(text_with({DropIndex{"ix_email", plain}, CreateIndex{of_email}}), Contains("UNDECIDED"));
+    CHECK_THAT(text_with({DropIndex{"ix_email", invalid}, CreateIndex{of_email}}), Contains("UNDECIDED"));
+}
+
+TEST_CASE("a policy that changes stops the build, one that is only made anew does not") {
+    const auto policy = [](const char* table, const char* rule) {
+        return RawObject{.kind = RawObject::Kind::policy,
+                         .name = "own",
+                         .table = table,
+                         .definition = {std::string("CREATE POLICY own ON ") + table + " USING (" + rule + ")"}};
+    };
+    CHECK_THAT(text_with({DropObject{policy("users", "a")}, CreateObject{policy("users", "b")}}),
+               Contains("UNDECIDED(\"changes the policy own of users"));
+    CHECK_THAT(text_with({DropObject{policy("users", "a")}, CreateObject{policy("users", "a")}}),
+               !Contains("UNDECIDED"));
+    // The same name on another table is another policy.
+    CHECK_THAT(text_with({DropObject{policy("users", "a")}, CreateObject{policy("guilds", "a")}}),
+               Contains("UNDECIDED(\"drops own"));
+}
+
 TEST_CASE("a rename stops nothing, since it comes from a hint and is never guessed") {
     CHECK_THAT(text_with({RenameTable{"users", "accounts"}, RenameColumn{"accounts", "mail", "email"},
                           RenameEnumValue{"mood", "SAD", "BLUE"}}),
