@@ -164,6 +164,7 @@ class TableBuilder : public TableBuilderBase {
  private:
     template <class Described>
     static ObjectName name_of() {
+        static_assert(!std::is_same_v<Described, T>, "a table is no parent of itself");
         constexpr bool is_described = requires(TableBuilder<Described> & table) {
             describe(table);
         };

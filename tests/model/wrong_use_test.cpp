@@ -34,6 +34,8 @@ constexpr const char* source = R"cpp(
         table.column<&Room::matrix>();
         table.column<&Bed::id>();
         table.primary_key(model::columns<&Room::id, &Bed::id>());
+        table.inherits<Bed>();
+        table.partition_of<Room>("DEFAULT");
     }
     void selections() {
         model::Selection<Room>().where<&Bed::id>("x");
@@ -96,6 +98,8 @@ TEST_CASE("a wrong use of the models, or an undecided step, is one readable erro
     CHECK(count("the member belongs to another struct") == 3);
     CHECK(count("the members belong to different structs") == 1);
     CHECK(count("a struct of this list has no `void describe(") == 1);
+    CHECK(count("this struct has no `void describe(") == 1);
+    CHECK(count("a table is no parent of itself") == 1);
     CHECK(count("decide, then delete this line: drops the table beds and its rows") == 1);
-    CHECK(errors.size() == 11);
+    CHECK(errors.size() == 13);
 }
