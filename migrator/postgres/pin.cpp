@@ -1,6 +1,7 @@
 // Pinning by set_config(), which is the same one statement on every server.
 #include "migrator/postgres/pin.hpp"
 
+#include <string_view>
 #include <utility>
 
 #include "migrator/support/try.hpp"
@@ -32,6 +33,11 @@ Result<ResultSet> query_against_timeout(Session& session, const std::string& sql
         if (result.assume_error().details().sqlstate != "57014" || !session.is_connected()) return result;
         [[maybe_unused]] const auto lifted = session.run_script("SET statement_timeout = 0");
     }
+}
+
+// The settings by which the server ends a session whose client it has lost. Their values are numbers.
+bool ends_lost_session(std::string_view name) {
+    return name == "idle_session_timeout" || name == "client_connection_check_interval" || name.starts_with("tcp_");
 }
 
 }  // namespace
@@ -114,8 +120,13 @@ DISCARD TEMP;
 DISCARD SEQUENCES)sql";
 }
 
-Result<void> reset_session(Session& session) {
-    TRYV(session.run_script(reset_session_sql()));
+Result<void> reset_session(Session& session, const SessionSettings& settings) {
+    std::string sql = reset_session_sql();
+    // In one message: a session that is cut off before it is pinned again would keep its locks for ever.
+    for (const PinnedSetting& setting : pinned_settings(settings))
+        if (ends_lost_session(setting.name) && session.server_version() >= setting.since_version)
+            sql += std::string(";\nSET ") + setting.name + " = '" + setting.value + "'";
+    TRYV(session.run_script(sql));
     return success();
 }
 

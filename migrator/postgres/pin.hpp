@@ -52,7 +52,7 @@ Result<ServerFacts> pin_session(Session& session, const SessionSettings& setting
 const char* reset_session_sql();
 
 /// Takes back what a step may have left: roles, settings, cursors, listens, temporary tables, prepared statements.
-/// Session locks stay. Pin again afterwards.
-Result<void> reset_session(Session& session);
+/// Session locks stay, and so does what ends a session that is cut off with them. Pin again afterwards.
+Result<void> reset_session(Session& session, const SessionSettings& settings);
 
 }  // namespace migrator::postgres

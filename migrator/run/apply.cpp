@@ -347,7 +347,7 @@ Result<void> restore_session(postgres::Session& session, const PlannedStep& step
     session.wait_at_most(settings.network_timeout);
     const bool is_outside = runs_outside_transaction(step.operations);
     if (!has_foreign_code(step) && !is_outside) return success();
-    if (has_foreign_code(step)) TRYV(postgres::reset_session(session));
+    if (has_foreign_code(step)) TRYV(postgres::reset_session(session, settings.session));
     TRYV(postgres::pin_session(session, settings.session, settings.table.name.schema, settings.table.name.name));
     return success();
 }

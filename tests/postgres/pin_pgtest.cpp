@@ -81,7 +81,7 @@ TEST_CASE("a statement_timeout that is too short for anything is lifted") {
     }
 }
 
-TEST_CASE("resetting takes back all but session locks") {
+TEST_CASE("resetting takes back all but session locks, and what ends a session that is cut off with them") {
     const TestDatabase database;
     Session session = database.connect();
     must(session.run_script(R"sql(SELECT pg_advisory_lock(7);
@@ -91,7 +91,11 @@ CREATE TEMP TABLE leftover (a serial);
 LISTEN channel;
 PREPARE plan AS SELECT 1;
 DECLARE rows CURSOR WITH HOLD FOR SELECT 1)sql"));
-    must(reset_session(session));
+    SessionSettings settings;
+    settings.idle_in_transaction_timeout = std::chrono::seconds(7);
+    must(reset_session(session, settings));
+    CHECK(setting(session, "idle_session_timeout") == "7s");
+    CHECK(setting(session, "client_connection_check_interval") == "500ms");
     const auto left = must(session.query(R"sql(SELECT current_user = session_user,
        (SELECT count(*) FROM pg_prepared_statements) + (SELECT count(*) FROM pg_listening_channels())
            + (SELECT count(*) FROM pg_cursors WHERE name <> '') + (SELECT count(*) FROM pg_class WHERE relpersistence = 't'),
