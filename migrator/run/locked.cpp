@@ -46,7 +46,9 @@ Result<void> wait_for_lock(postgres::Session& session, const RunOptions& options
                                                    (holder.pid != 0 ? holder.describe() : "it changes hands"))
                     .hint("wait for it, raise the lock timeout, or end it: SELECT pg_terminate_backend(" +
                           std::to_string(holder.pid) + ")"));
-        if (interrupt.wait_for(std::uniform_int_distribution<int>(pause / 2, pause)(random)))
+        const long long left = (options.lock_timeout - waited).count();
+        const int wait = std::uniform_int_distribution<int>(pause / 2, pause)(random);
+        if (interrupt.wait_for(static_cast<int>(std::min<long long>(wait, left))))
             return failure(ErrorKind::interrupted, "stopped while waiting for the migration lock");
     }
 }

@@ -211,8 +211,10 @@ TEST_CASE("T15: a waiter ends at its deadline and names the holder and who block
         return ask(session, "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'players'::regclass") ==
                "1";
     }));
+    Process waiting(program.on(database, {"lock-timeout=2s"}));
+    REQUIRE(waiting.wait_for_output("waiting for lock", patience));
     const Clock::time_point start = Clock::now();
-    const Outcome waiter = run(program, database, {"lock-timeout=2s"});
+    const Outcome waiter = finish(waiting);
     const double took = seconds_since(start);
     INFO(waiter.text);
     CHECK(waiter.code == 12);
@@ -249,16 +251,17 @@ TEST_CASE("T16: a step that gives the migration lock away is rolled back") {
 
 TEST_CASE("T16: while a step's lock is gone a second migrator applies nothing beside it") {
     Arena& arena = shared_arena();
-    const Program program = fault_chain("unlock-sleep");
+    const Program program = fault_chain("unlock-wait");
     const std::string golden = golden_of(program);
     const std::string database = prepared(arena, program);
+    auto holder = gestaloka::acceptance::connect(database);
+    must(holder.run_script("BEGIN; LOCK players"));
     auto session = gestaloka::acceptance::connect(database);
     const Clock::time_point start = Clock::now();
-    Process first(program.on(database));
+    Process first(program.on(database, {"lock-attempt=60s"}));
     REQUIRE(eventually([&] {
-        return ask(session,
-                   "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = "
-                   "current_database()") == "1";
+        return ask(session, "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'players'::regclass") ==
+               "1";
     }));
     CHECK(gestaloka::acceptance::has_no_advisory_lock(database));
     end_cause(database);
@@ -266,6 +269,7 @@ TEST_CASE("T16: while a step's lock is gone a second migrator applies nothing be
     // It has the lock, and the first one's uncommitted claim stops it.
     REQUIRE(second.wait_for_output("retrying f002", patience));
     CHECK(applied(database) == "f001 applied");
+    must(holder.run_script("COMMIT"));
     const Outcome fenced = finish(first);
     INFO(fenced.text);
     CHECK(fenced.code == 18);

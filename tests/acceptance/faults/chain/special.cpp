@@ -141,9 +141,9 @@ Step step_named(const std::string& name) {
     if (name == "alter") return [](Operations& op) { op.add_column("players", column("mp", integer())); };
     if (name == "index") return [](Operations& op) { op.create_index_concurrently("ix_players", "players", {"id"}); };
     if (name == "unlock") return [](Operations& op) { op.execute(half_then("SELECT pg_advisory_unlock_all()")); };
-    if (name == "unlock-sleep")
+    if (name == "unlock-wait")
         return [](Operations& op) {
-            op.execute(half_then("SELECT pg_advisory_unlock_all()") + "; SELECT pg_sleep(3)" + wild);
+            op.execute(half_then("SELECT pg_advisory_unlock_all()") + "; LOCK players IN SHARE MODE");
         };
     if (name == "discard") return [](Operations& op) { op.execute_outside_transaction(discard_all()); };
     if (name == "commit") return [](Operations& op) { op.execute("INSERT INTO journal VALUES ('half'); COMMIT"); };
