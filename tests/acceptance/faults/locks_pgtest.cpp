@@ -403,7 +403,18 @@ TEST_CASE("T18: an INVALID index that a build left behind is found and built aga
         longest = std::max(longest, seconds_since(start));
         ++runs;
     }
-    tell({"T18", "kill -9, cancel, terminate or time out a concurrent build, which leaves an INVALID index",
+    {
+        const Program unique = fault_chain("unique-index");
+        const std::string database = prepared(arena, unique);
+        gestaloka::acceptance::run_sql(database, "INSERT INTO players VALUES (1), (1)");
+        const Outcome refused = run(unique, database);
+        INFO(refused.text);
+        CHECK((refused.code == 11 && refused.says("23505")));
+        gestaloka::acceptance::run_sql(database, "DELETE FROM players");
+        require_golden(unique, database, golden_of(unique));
+        ++runs;
+    }
+    tell({"T18", "kill -9, cancel, terminate or time out a concurrent build, or rows that are not unique",
           "found, dropped concurrently, built again, valid before it is recorded",
           "terminated: valid in the same run; else exit 11 or 12, valid after the next boot", runs, longest});
 }

@@ -150,9 +150,8 @@ TEST_CASE("T25: C++ that throws, returns an error or overlooks one never counts 
         CHECK(applied(database) == "f001 applied");
     }
     tell({"T25", "a C++ step throws, returns an error, overlooks an SQL error",
-          "rolled back, its words in the report, "
-          "never a success",
-          "exit 11 with the words, nothing applied", 3, 0});
+          "rolled back, the exception's type and the words in the report, never a success",
+          "exit 11 with both, nothing applied", 3, 0});
 }
 
 TEST_CASE("T26: a step that ends its own transaction is found torn, and nothing goes on") {

@@ -140,6 +140,12 @@ Step step_named(const std::string& name) {
         };
     if (name == "alter") return [](Operations& op) { op.add_column("players", column("mp", integer())); };
     if (name == "index") return [](Operations& op) { op.create_index_concurrently("ix_players", "players", {"id"}); };
+    if (name == "unique-index")
+        return [](Operations& op) {
+            IndexOptions options;
+            options.unique = true;
+            op.create_index_concurrently("ux_players", "players", {"id"}, options);
+        };
     if (name == "unlock") return [](Operations& op) { op.execute(half_then("SELECT pg_advisory_unlock_all()")); };
     if (name == "unlock-wait")
         return [](Operations& op) {
