@@ -145,13 +145,15 @@ Error with_hint(Error error) {
     return error;
 }
 
-// The server cuts a longer name without a word, and so would lead to another database.
+// The server cuts a longer name without a word, and so would lead to another database. What stands in its place may be
+// a whole URL by mistake, so it is not shown.
 Result<void> require_whole_names(const pg_conn* connection) {
     constexpr std::size_t longest = 63;
-    for (const char* name : {PQdb(connection), PQuser(connection)})
+    const std::pair<const char*, const char*> names[] = {{"database", PQdb(connection)}, {"user", PQuser(connection)}};
+    for (const auto& [what, name] : names)
         if (name != nullptr && std::string_view(name).size() > longest)
-            return failure(ErrorKind::usage, "the name \"" + std::string(name) +
-                                                 "\" of the connection string is longer than PostgreSQL's 63 bytes");
+            return failure(ErrorKind::usage, std::string("the name of the ") + what +
+                                                 " in the connection string is longer than PostgreSQL's 63 bytes");
     return success();
 }
 
