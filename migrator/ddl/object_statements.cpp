@@ -113,15 +113,29 @@ std::string comment_statement(const SetComment& comment) {
     return sql.take();
 }
 
-std::vector<std::string> create_statements(const RawObject& object) {
-    std::vector<std::string> statements = {object.definition.text};
-    if (object.comment.empty()) return statements;
+namespace {
+
+std::string comment_of(const RawObject& object) {
     SqlWriter sql;
     sql << "COMMENT ON ";
     write_reference(sql, object);
     write_text_or_null(sql, object.comment);
-    statements.push_back(sql.take());
+    return sql.take();
+}
+
+}  // namespace
+
+std::vector<std::string> create_statements(const RawObject& object) {
+    std::vector<std::string> statements = {object.definition.text};
+    if (!object.comment.empty()) statements.push_back(comment_of(object));
     return statements;
+}
+
+std::vector<std::string> replace_statements(const ReplaceObject& change) {
+    const RawObject& object = change.object;
+    if (!change.former || change.former->comment == object.comment) return create_statements(object);
+    if (change.former->definition == object.definition) return {comment_of(object)};
+    return {object.definition.text, comment_of(object)};
 }
 
 std::string drop_statement(const RawObject& object) {

@@ -227,7 +227,7 @@ struct Renderer {
 
     void operator()(const SetComment& o) { statements.push_back(comment_statement(o)); }
     void operator()(const CreateObject& o) { append(create_statements(o.object)); }
-    void operator()(const ReplaceObject& o) { append(create_statements(o.object)); }
+    void operator()(const ReplaceObject& o) { append(replace_statements(o)); }
     void operator()(const DropObject& o) { statements.push_back(drop_statement(o.object)); }
     void operator()(const SyncSequence& o) { statements.push_back(sync_sequence_statement(o)); }
     void operator()(const Execute& o) { statements.push_back(o.sql.text); }

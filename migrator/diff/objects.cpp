@@ -77,9 +77,15 @@ std::string signature(const RawObject& routine) {
     return routine.definition.text.substr(0, end);
 }
 
-bool same_object(const RawObject& first, const RawObject& second, const Plan& plan) {
-    return first.kind == second.kind && (first.comment == second.comment || !plan.compares("comments")) &&
-           same_expression(first.definition.text, second.definition.text);
+bool same_definition(const RawObject& first, const RawObject& second) {
+    return first.kind == second.kind && same_expression(first.definition.text, second.definition.text);
+}
+
+ReplaceObject replacement(const RawObject& former, const RawObject& wanted) {
+    ReplaceObject change{wanted, former};
+    // Printed in another way, it would look like another one.
+    if (same_definition(former, wanted)) change.object.definition = former.definition;
+    return change;
 }
 
 class ObjectComparison {
@@ -128,8 +134,10 @@ class ObjectComparison {
             const auto wanted = to_.find(name);
             if (wanted == to_.end())
                 dropped_.insert(name);
-            else if (!same_object(*object, *wanted->second, plan_))
+            else if (!same_definition(*object, *wanted->second))
                 change(name, *object, *wanted->second);
+            else if (object->comment != wanted->second->comment && plan_.compares("comments"))
+                replaced_.insert(name);
         }
         for (bool grows = true; grows;) {
             grows = false;
@@ -142,7 +150,7 @@ class ObjectComparison {
                 }
         }
         for (const std::string& name : replaced_)
-            plan_.add(Phase::create_object, ReplaceObject{*to_.at(name), *from_.at(name)});
+            plan_.add(Phase::create_object, replacement(*from_.at(name), *to_.at(name)));
         note_rebuilt_views();
     }
 

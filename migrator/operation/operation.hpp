@@ -101,7 +101,7 @@ struct CreateObject {
     bool operator==(const CreateObject&) const = default;
 };
 
-/// Gives an object another definition in place. Requires: the definition is a CREATE OR REPLACE that PostgreSQL takes.
+/// Another definition or comment in place. Requires: a definition that changes is a CREATE OR REPLACE that can run.
 struct ReplaceObject {
     RawObject object = {};
     std::optional<RawObject> former = {};  ///< what it was

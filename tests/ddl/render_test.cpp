@@ -93,6 +93,25 @@ TEST_CASE("SQL of sequences") {
     CHECK(sql_of([](Operations& op) { op.drop_sequence("s"); }) == "DROP SEQUENCE s");
 }
 
+TEST_CASE("SQL of replace_object has the definition and the comment, as far as they are others") {
+    RawObject former;
+    former.kind = RawObject::Kind::function;
+    former.name = "twice";
+    former.arguments = "integer";
+    former.definition = {"CREATE OR REPLACE FUNCTION twice"};
+    former.comment = "two times";
+    RawObject object = former;
+    const auto replace = [&] { return statements_of([&](Operations& op) { op.replace_object(object, former); }); };
+    object.comment.clear();
+    CHECK(replace() == Statements{"COMMENT ON FUNCTION twice(integer) IS NULL"});
+    object.definition.text += " anew";
+    CHECK(replace() ==
+          Statements{"CREATE OR REPLACE FUNCTION twice anew", "COMMENT ON FUNCTION twice(integer) IS NULL"});
+    object.comment = former.comment;
+    CHECK(replace() ==
+          Statements{"CREATE OR REPLACE FUNCTION twice anew", "COMMENT ON FUNCTION twice(integer) IS 'two times'"});
+}
+
 TEST_CASE("SQL of bulk_insert is one statement") {
     CHECK(sql_of([](Operations& op) {
               op.bulk_insert({"g", "t"}, {"a", "B"},

@@ -114,6 +114,17 @@ TEST_CASE("an older server does not know the tables that the same step creates")
     }));
 }
 
+TEST_CASE("another comment of an object breaks nothing, another definition does") {
+    RawObject former;
+    former.name = "v";
+    former.definition = {"CREATE VIEW v AS SELECT 1"};
+    RawObject object = former;
+    object.comment = "one";
+    CHECK_FALSE(is_breaking([&](Operations& op) { op.replace_object(object, former); }));
+    object.definition.text += " AS number";
+    CHECK(is_breaking([&](Operations& op) { op.replace_object(object, former); }));
+}
+
 TEST_CASE("the finding names the first operation that breaks") {
     const auto finding = find_compatibility(recorded([](Operations& op) {
         op.create_schema("s");

@@ -1,0 +1,3 @@
+CREATE EXTENSION citext;
+COMMENT ON EXTENSION citext IS 'as the inn writes';
+CREATE TABLE t (a citext);
