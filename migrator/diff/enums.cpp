@@ -86,10 +86,6 @@ void recreate(const EnumType& from, const EnumType& to, Plan& plan) {
             plan.add(Phase::prepare_enum, std::move(drop));
         }
     }
-    // The comment goes with the former type, and comes with the new one, on the way back too.
-    const bool has_comment = !from.comment.empty() && plan.compares("comments");
-    if (has_comment)
-        plan.add(Phase::change_enum, SetComment{from.name, {}, "", from.comment, SetComment::On::enum_type});
     plan.add(Phase::change_enum, RecreateEnum{from.name, to.labels, uses, from.labels});
 }
 
@@ -113,8 +109,16 @@ void add_labels(const EnumType& from, const EnumType& to, Plan& plan) {
     }
 }
 
+void set_comment(const EnumType& type, const std::string& comment, const std::string& former, Phase phase, Plan& plan) {
+    if (comment != former && plan.compares("comments"))
+        plan.add(phase, SetComment{type.name, {}, comment, former, SetComment::On::enum_type});
+}
+
 void compare_enum(const EnumType& from, const EnumType& to, Plan& plan) {
-    if (from.labels != to.labels) {
+    const bool has_other_labels = from.labels != to.labels;
+    if (has_other_labels) {
+        // A type that is built anew, on the way there or back, has no comment: it goes before, and comes afterwards.
+        set_comment(from, "", from.comment, Phase::change_enum, plan);
         const bool only_adds = is_subsequence(from.labels, to.labels) &&
                                std::none_of(to.labels.begin(), to.labels.end(), [&](const std::string& label) {
                                    const bool is_new =
@@ -123,12 +127,7 @@ void compare_enum(const EnumType& from, const EnumType& to, Plan& plan) {
                                });
         only_adds ? add_labels(from, to, plan) : recreate(from, to, plan);
     }
-    if (plan.compares("comments") &&
-        (from.comment != to.comment || (plan.recreated_enums.count(key_of(from.name)) != 0 && !to.comment.empty()))) {
-        const bool is_new = plan.recreated_enums.count(key_of(from.name)) != 0;
-        plan.add(Phase::comment,
-                 SetComment{to.name, {}, to.comment, is_new ? "" : from.comment, SetComment::On::enum_type});
-    }
+    set_comment(to, to.comment, has_other_labels ? "" : from.comment, Phase::comment, plan);
 }
 
 }  // namespace
