@@ -45,7 +45,9 @@ Result<void> refuse_unreachable(const Difference& difference) {
         list += (list.empty() ? "" : "\n") + refusal;
     return failure(Error(ErrorKind::usage, "no operation leads to what the models have")
                        .detail(list)
-                       .hint("write this revision by hand: leave --autogenerate out"));
+                       .hint("write this revision by hand: leave --autogenerate out. What models cannot describe and "
+                             "revisions make all the same is left alone when Environment::compare.switched_off names "
+                             "its kind, e.g. \"grant\""));
 }
 
 // What the developer reads: what was found, and where to look before the file is built.

@@ -8,6 +8,7 @@
 
 #include "console.hpp"
 #include "library.hpp"
+#include "migrator/operation/operations.hpp"
 #include "migrator/testing/test_database.hpp"
 #include "tests/errors/must.hpp"
 #include "tests/support/process.hpp"
@@ -308,6 +309,23 @@ TEST_CASE("a comparator that does not exist is a mistake, whatever compares") {
     CHECK(desk.revise("--autogenerate --dry-run").code == usage);
     // Neither side is the program's.
     CHECK(desk.run("diff database database").code == 0);
+}
+
+TEST_CASE("what revisions make and no model can describe is in the way until the program leaves it alone") {
+    static const Revision make = {.message = "Make places", .upgrade = [](Operations& op) {
+                                      op.execute("CREATE TYPE place AS (street text)", "DROP TYPE place");
+                                  }};
+    static const std::vector<RegisteredRevision> list = {{"aaaa00000001", "a.cpp", &make}};
+    Environment environment{list, []() -> Result<model::Models> { return model::Models{}; }};
+    const Console console(environment);
+    const std::string autogenerate = "revision --autogenerate --dry-run -m 'Add what is missing'";
+    CHECK(console.run("check").code == differs);
+    const Answer refused = console.run(autogenerate);
+    CHECK(refused.code == usage);
+    CHECK_THAT(refused.err, Contains("composite type place") && Contains("switched_off"));
+    environment.compare.switched_off = {"composite type"};
+    CHECK(console.run("check").code == 0);
+    CHECK_THAT(console.run(autogenerate).out, Contains("no difference, no file written"));
 }
 
 TEST_CASE("a hook can rewrite what was found before it is told or written") {
