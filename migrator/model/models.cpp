@@ -64,6 +64,7 @@ Result<Models> join_models(std::vector<Description> descriptions, ModelOptions o
     models.catalog.enums = std::move(options.enums);
     models.catalog.sequences = std::move(options.sequences);
     models.catalog.objects = std::move(options.objects);
+    models.catalog.indexes = std::move(options.indexes);
     for (Description& description : descriptions)
         TRYV(add(models, description));
     TRYV(leave_columns_to_parents(models.catalog.tables));

@@ -16,6 +16,7 @@ struct ModelOptions {
     std::vector<std::string> schemas = {};  ///< beside `public`; those of the tables are added by themselves
     std::vector<Sequence> sequences = {};   ///< that no column owns
     std::vector<RawObject> objects = {};    ///< views, functions, triggers, policies, extensions
+    std::vector<Index> indexes = {};        ///< of materialized views
     std::vector<EnumType> enums = {};       ///< that no member has
 };
 

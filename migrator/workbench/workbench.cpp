@@ -99,6 +99,15 @@ Result<void> run(postgres::Session& session, const Operation& operation) {
     return success();
 }
 
+// With its comment or not at all: what is half there could not be created again.
+Result<void> create_whole(postgres::Session& session, const RawObject& object) {
+    std::string script;
+    for (const std::string& statement : render(CreateObject{object}))
+        script += statement + "\n;\n";
+    TRYV(session.run_script(script));
+    return success();
+}
+
 // Creates what can be created, again and again, since nobody says what needs what. Leaves the rest in `objects`.
 Result<void> create_objects(postgres::Session& session, std::vector<RawObject>& objects) {
     std::optional<Error> last;
@@ -106,7 +115,7 @@ Result<void> create_objects(postgres::Session& session, std::vector<RawObject>& 
         before = objects.size();
         std::vector<RawObject> waiting;
         for (RawObject& object : objects) {
-            auto created = run(session, CreateObject{object});
+            auto created = create_whole(session, object);
             if (created.has_value()) continue;
             last = std::move(created).assume_error();
             if (!session.is_connected()) return failure(std::move(*last));

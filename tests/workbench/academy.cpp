@@ -300,6 +300,11 @@ model::ModelOptions options() {
          .comment = "drawn at the gate"},
         {.name = {"attic", "boxes"}}};
     options.objects = objects();
+    options.indexes = {{.name = "roll_by_school",
+                        .table = "roll",
+                        .keys = {"school_id"},
+                        .options = {.unique = true},
+                        .comment = "for REFRESH CONCURRENTLY"}};
     options.enums = {{"season", {"SUMMER", "WINTER"}, "when it is taught"}};
     return options;
 }

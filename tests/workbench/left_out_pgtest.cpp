@@ -4,6 +4,9 @@
 #include <functional>
 
 #include "migrator/diff/compare.hpp"
+#include "migrator/diff/describe.hpp"
+#include "migrator/operation/invert.hpp"
+#include "migrator/testing/test_database.hpp"
 #include "migrator/workbench/workbench.hpp"
 #include "tests/errors/must.hpp"
 #include "tests/workbench/academy.hpp"
@@ -209,6 +212,22 @@ std::vector<Omission> without_an_option_of_another_object() {
     return omissions.take();
 }
 
+// Makes `from`, brings it to `wanted` and back; what then still differs, or what PostgreSQL refused.
+std::string what_is_left(const Catalog& from, const Difference& difference, const Catalog& wanted,
+                         Workbench& workbench) {
+    const TestDatabase database;
+    auto session = database.connect();
+    const auto rest = [&](const std::vector<Operation>& operations, const Catalog& goal) -> std::string {
+        auto applied = session.run_script(psql_script(operations));
+        if (!applied.has_value()) return full_text(applied.assume_error());
+        const Difference still = compare(must(workbench.of_database(database.url())), goal);
+        return still.is_empty() ? "" : psql_script(still.operations) + "after:\n" + psql_script(operations);
+    };
+    if (std::string text = rest(compare({}, from).operations, from); !text.empty()) return "at first:\n" + text;
+    if (std::string text = rest(difference.operations, wanted); !text.empty()) return text;
+    return rest(must(invert(difference.operations)), from);
+}
+
 // All of them in memory. Those that PostgreSQL takes, on a server, every `stride`th; returns how many these were.
 std::size_t check(const std::vector<Omission>& omissions, std::size_t stride) {
     Workbench workbench;
@@ -222,8 +241,10 @@ std::size_t check(const std::vector<Omission>& omissions, std::size_t stride) {
         if (i % stride != 0) continue;
         const auto made = workbench.canonical(omission.catalog);
         if (!made.has_value()) continue;
-        CHECK_FALSE(compare(made.assume_value(), wanted).is_empty());
+        const Difference missing = compare(made.assume_value(), wanted);
+        CHECK_FALSE(missing.is_empty());
         CHECK_FALSE(compare(wanted, made.assume_value()).is_empty());
+        if (missing.refusals.empty()) CHECK(what_is_left(made.assume_value(), missing, wanted, workbench) == "");
         ++shown;
     }
     return shown;

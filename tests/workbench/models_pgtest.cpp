@@ -185,3 +185,33 @@ TEST_CASE("what the models say was renamed is renamed, with everything that uses
     apply_to(database, must(invert(difference.operations)));
     CHECK(list_of(compare(must(workbench.of_database(database.url())), before)) == "");
 }
+
+TEST_CASE("an object that PostgreSQL takes and whose comment it refuses is told by what it refused") {
+    model::Models models;
+    models.catalog.objects = {{.kind = RawObject::Kind::function,
+                               .name = "twice",
+                               .arguments = "text",
+                               .definition = {"CREATE FUNCTION twice(n integer) RETURNS integer LANGUAGE sql AS "
+                                              "'SELECT 2 * n' -- in one go"},
+                               .comment = "two times"}};
+    Workbench workbench;
+    const std::string error = full_text(error_of(workbench.canonical(models.catalog)));
+    CHECK_THAT(error, Catch::Matchers::Contains("function twice(text) does not exist"));
+    models.catalog.objects.front().arguments = "integer";
+    CHECK(must(workbench.canonical(models.catalog)).objects.front().comment == "two times");
+}
+
+TEST_CASE("the comment of an object is changed in place, and left alone when comments are switched off") {
+    Catalog from = must(academy::models()).catalog;
+    Catalog to = from;
+    for (RawObject& object : to.objects)
+        object.comment = "told anew";
+    const Difference difference = compare(from, to);
+    CHECK(difference.refusals.empty());
+    CHECK(difference.operations.size() == from.objects.size());
+    for (const Operation& operation : difference.operations)
+        CHECK(std::holds_alternative<ReplaceObject>(operation));
+    CompareOptions options;
+    options.switched_off = {"comments"};
+    CHECK(compare(from, to, options).is_empty());
+}
