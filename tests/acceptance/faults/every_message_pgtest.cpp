@@ -60,10 +60,12 @@ void terminate_at(Arena& arena, const Program& program, const std::string& golde
     INFO("terminated at message " << n);
     const std::string database = arena.new_database();
     auto other = gestaloka::acceptance::connect(arena.direct("postgres"));
+    std::atomic<bool> is_reached{false};
     arena.proxy.arm([&](const FrontendMessage& message) {
-        if (message.number == n) [[maybe_unused]]
-            const auto terminated = other.query(
-                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = $1", {database});
+        if (message.number != n) return Fate::forwarded;
+        is_reached = true;
+        [[maybe_unused]] const auto terminated =
+            other.query("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = $1", {database});
         return Fate::forwarded;
     });
     const Clock::time_point start = Clock::now();
@@ -72,8 +74,9 @@ void terminate_at(Arena& arena, const Program& program, const std::string& golde
     INFO(outcome.text);
     REQUIRE(outcome.code == 0);
     CHECK_FALSE(outcome.says("server closed the connection"));
-    // The first message opens the connection: there is no server process yet.
-    const int losses = n == 1 ? 0 : 1;
+    // The first message opens the connection: there is no server process yet. How many batches a backfill takes, and so
+    // how many messages there are, depends on the machine.
+    const int losses = n == 1 || !is_reached ? 0 : 1;
     CHECK(outcome.count(words) == losses);
     CHECK(outcome.count("57P01") == losses);
     tally.resumed += losses;
@@ -140,6 +143,7 @@ TEST_CASE("T4: a connection that is terminated at any message is opened again, a
         for (int n = 1; n <= game.messages; n += stride(stride_of_game))
             terminate_at(arena, program, golden, n, game, "; connecting again");
     }
+    CHECK(heroes.resumed + game.resumed >= (heroes.runs + game.runs) * 9 / 10);
     tell({"T4", "pg_terminate_backend at message n, for " + moments(),
           "57P01 told, one resume, same run ends with 0; at the first message there is nothing to terminate yet",
           figures(heroes, game) + "; " + std::to_string(heroes.resumed + game.resumed) +

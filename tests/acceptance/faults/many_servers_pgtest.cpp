@@ -4,6 +4,7 @@
 #include <csignal>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "arena.hpp"
 #include "tests/acceptance/boot/server.hpp"
@@ -48,11 +49,26 @@ void require_all_zero(const std::vector<Outcome>& outcomes) {
     }
 }
 
+// By the words for 23505, 42P07, 42710 and 40P01: the numbers are not logged, and some process has each as its own.
 bool has_race_in_log(const std::string& log) {
-    for (const char* sqlstate : {"23505", "42P07", "42710", "40P01"})
-        if (log.find(sqlstate) != std::string::npos) return true;
-    return log.find("deadlock") != std::string::npos || log.find("already exists") != std::string::npos;
+    for (const char* words : {"duplicate key", "already exists", "deadlock"})
+        if (log.find(words) != std::string::npos) return true;
+    return false;
 }
+
+// What the server has logged since it was looked at last.
+class NewLog {
+ public:
+    explicit NewLog(Arena& arena) : arena_(arena), seen_(arena.log().size()) {}
+    std::string take() {
+        const std::string log = arena_.log();
+        return log.substr(std::exchange(seen_, log.size()));
+    }
+
+ private:
+    Arena& arena_;
+    std::size_t seen_;
+};
 
 void drop(Arena& arena, const std::string& database) {
     gestaloka::acceptance::run_sql(arena.direct("postgres"), "DROP DATABASE " + database + " WITH (FORCE)");
@@ -86,6 +102,7 @@ TEST_CASE("T10: of two servers that boot at once one applies all steps, the othe
     REQUIRE(has_no_session(arena.direct(alone)));
     const std::string written_alone = written_rows(arena.direct(alone));
     const int count = rounds(60, 1000);
+    NewLog log(arena);
     double longest = 0;
     for (int round = 1; round <= count; ++round) {
         INFO("round " << round);
@@ -105,7 +122,7 @@ TEST_CASE("T10: of two servers that boot at once one applies all steps, the othe
               "3|3|1");
         drop(arena, name);
     }
-    CHECK_FALSE(has_race_in_log(arena.log()));
+    CHECK_FALSE(has_race_in_log(log.take()));
     tell({"T10", "two servers boot at once", "both exit 0, each step applied once, the loser writes nothing",
           "all exit 0, 3 steps applied once by one of them, as many rows written as by one alone", count, longest});
 }
@@ -164,20 +181,6 @@ TEST_CASE("T12: fifty servers on a database with thirty connections all succeed"
 }
 
 namespace {
-
-// What the server has logged since it was looked at last.
-class NewLog {
- public:
-    explicit NewLog(Arena& arena) : arena_(arena), seen_(arena.log().size()) {}
-    std::string take() {
-        const std::string log = arena_.log();
-        return log.substr(std::exchange(seen_, log.size()));
-    }
-
- private:
-    Arena& arena_;
-    std::size_t seen_;
-};
 
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
