@@ -55,8 +55,8 @@ class Session {
     Session& operator=(Session&&) noexcept;
     ~Session();
 
-    /// Runs one statement with parameters $1, $2 … If all of it could be sent at once, calls
-    /// `meanwhile` while the server works.
+    /// Runs one statement with parameters $1, $2 … If all of it could be sent at once, calls `meanwhile` while the
+    /// server works.
     Result<ResultSet> query(std::string_view sql, const Parameters& parameters = {},
                             const std::function<void()>& meanwhile = {});
     /// As `query`, for what is run for its effect. Returns the number of affected rows.

@@ -108,7 +108,7 @@ TEST_CASE("a file of SQL is a side of diff: equal, and with a difference in both
     const std::string more = cellar.file(std::string(guests_sql) + "CREATE INDEX by_name ON guests (name);\n");
     const Answer forth = cellar.diff("database", more);
     CHECK(forth.code == differs);
-    CHECK(forth.out == "create_index  public.guests  by_name\n");
+    CHECK(forth.out == "create_index  public.guests  by_name  (name)\n");
     CHECK_THAT(forth.err, Contains("1 operations lead from database to " + more));
     const Answer back = cellar.diff(more, "database", "--json");
     CHECK(back.code == differs);

@@ -283,7 +283,7 @@ TEST_CASE("where comments are switched off, those of views are, and those that n
     Catalog to;
     to.objects = {view("seen", "twice")};
     CompareOptions options;
-    CHECK(told(from, to, options).size() == 4);
+    CHECK(told(from, to, options).size() == 3);
     options.switched_off = {"comments"};
     CHECK(told(from, to, options) == Lines{});
 }

@@ -83,7 +83,8 @@ TEST_CASE("what a table owns that is left alone stays with it") {
     from.sequences = {{.name = "counter", .owned_by_table = "extra", .owned_by_column = "guest"}};
     from.objects = {on_table(RawObject::Kind::trigger, "stamp", "extra"),
                     on_table(RawObject::Kind::policy, "mine", "extra")};
-    from.others = {{"column default of partition", "extra.guest", "7"}, {"grant", "extra", "reader=SELECT"}};
+    from.others = {{"column default of partition", "extra.guest", "7", "extra"},
+                   {"grant", "extra", "reader=SELECT", "extra"}};
     check_left_alone(from, visits(), {"partition extra is left alone"});
 }
 

@@ -116,6 +116,8 @@ const std::vector<Refusal> refusals = {
      "a range to squash is entered at one revision and left at one"},
     {"docs/squashing.md", "inside the range: refused", "cli/care_commands_pgtest.cpp",
      "squash refuses a range that leaves the columns of an older table in another order"},
+    {"docs/tables_and_revisions.md", "difference is refused by name", "acceptance/convergence/cases_pgtest.cpp",
+     "each named pair of schemas converges, and its inverse leads back"},
     {"docs/tables_and_revisions.md", "refuse (exit 14)", "acceptance/boot/findings_pgtest.cpp",
      "a step that was edited after it had been applied is refused with 14, naming its file"},
     {"README.md", "serves or refuses", "run/decide_test.cpp",
