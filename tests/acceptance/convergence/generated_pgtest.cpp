@@ -102,8 +102,8 @@ TEST_CASE("each kind that no operation reaches is refused by name, from either s
     for (const Refusal& refusal : refusals()) {
         INFO(refusal.both << " " << refusal.extra);
         const std::string both = "CREATE TABLE keeper (id integer PRIMARY KEY, name text);" + refusal.both;
-        CHECK(failure_of({both, both + refusal.extra, {}, refusal.names, {}}, Dump::left_out) == "");
-        CHECK(failure_of({both + refusal.extra, both, {}, refusal.names, {}}, Dump::left_out) == "");
+        CHECK(failure_of({.from = both, .to = both + refusal.extra, .refused = refusal.names}, Dump::left_out) == "");
+        CHECK(failure_of({.from = both + refusal.extra, .to = both, .refused = refusal.names}, Dump::left_out) == "");
     }
 }
 
@@ -117,12 +117,15 @@ TEST_CASE("a tablespace of its own is refused by name") {
         return;
     }
     const std::string table = "CREATE TABLE t (a integer);";
-    CHECK(failure_of({table, table + "ALTER TABLE t SET TABLESPACE " + name, {}, "table t: its tablespace", {}},
-                     Dump::left_out) == "");
+    CHECK(
+        failure_of(
+            {.from = table, .to = table + "ALTER TABLE t SET TABLESPACE " + name, .refused = "table t: its tablespace"},
+            Dump::left_out) == "");
     const std::string key = "ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a)";
-    CHECK(failure_of(
-              {table + key, table + key + " USING INDEX TABLESPACE " + name, {}, "tablespace of a constraint t.k", {}},
-              Dump::left_out) == "");
+    CHECK(failure_of({.from = table + key,
+                      .to = table + key + " USING INDEX TABLESPACE " + name,
+                      .refused = "tablespace of a constraint t.k"},
+                     Dump::left_out) == "");
     migrator::testing::must(session.run_script("DROP TABLESPACE " + name));
 }
 
