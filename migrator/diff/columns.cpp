@@ -138,13 +138,11 @@ class ColumnComparison {
                                         from_.type,    using_expression(to_.name, to_.type, from_.type),
                                         to_.collation, from_.collation};
         }
-        const ColumnHook& compare_default = plan_.options.compare_server_default;
-        const bool has_other_default = !same_text(from_.default_expression, to_.default_expression);
-        const bool default_differs = compare_default.differ(table_, from_, to_, has_other_default);
+        const bool default_differs = defaults_differ(table_, from_, to_, plan_.options);
         // A type can only change when the default can be cast, so that it is set again.
-        const bool is_set_again = type_changes && to_.default_expression && !has_other_default;
+        const bool is_set_again = type_changes && to_.default_expression && !default_differs;
         const bool default_was_dropped = was_rebuilt && default_differs;
-        if (default_differs || (is_set_again && !compare_default.is_off()))
+        if (default_differs || (is_set_again && !plan_.options.compare_server_default.is_off()))
             operation.server_default = DefaultChange{to_.default_expression, true,
                                                      default_was_dropped ? std::nullopt : from_.default_expression};
         if (default_was_dropped && !to_.default_expression) operation.server_default.reset();
@@ -191,6 +189,11 @@ bool is_replaced(const Column& from, const Column& to, const Table& table, const
         return plan.touched_columns.count(key_of(table.name, other.name)) != 0 &&
                mentions_name(*from.generated_expression, other.name);
     });
+}
+
+bool defaults_differ(const ObjectName& table, const Column& from, const Column& to, const CompareOptions& options) {
+    return options.compare_server_default.differ(table, from, to,
+                                                 !same_text(from.default_expression, to.default_expression));
 }
 
 void find_touched_columns(Plan& plan) {

@@ -34,7 +34,7 @@ std::vector<EnumUse> uses_of(const ObjectName& type, const Plan& plan) {
         for (const Column& column : table.columns) {
             if (!(column.type.named == type) || column.generated_expression) continue;
             const Column* later = find_named(wanted->second->columns, column.name);
-            const bool keeps = later == nullptr || later->default_expression == column.default_expression;
+            const bool keeps = later == nullptr || !defaults_differ(table.name, column, *later, plan.options);
             uses.push_back(
                 {table.name, column.name, keeps ? column.default_expression : std::nullopt, column.type.array});
         }

@@ -1,6 +1,7 @@
 // Partitions and inheritance children that only the first side has belong to whoever made them, with all that is
 // theirs.
 #include <algorithm>
+#include <map>
 #include <variant>
 
 #include "migrator/diff/plan.hpp"
@@ -39,7 +40,10 @@ std::set<std::string> identities_in(const Catalog& catalog) {
 class Search {
  public:
     Search(const Catalog& from, const Catalog& to)
-        : from_(from), to_(to), existing_(identities_in(from)), wanted_(identities_in(to)) {}
+        : from_(from), to_(to), existing_(identities_in(from)), wanted_(identities_in(to)) {
+        for (const TableUse& use : from.table_uses)
+            uses_.emplace(key_of(use.table), &use.use);
+    }
 
     LeftAlone run() {
         for (bool grows = true; grows;) {
@@ -82,8 +86,9 @@ class Search {
                 leave(relation(key->references), key->references, table.name);
         for (const Column& column : table.columns)
             leave(type(column.type.named), column.type.named, table.name);
-        for (const TableUse& use : from_.table_uses)
-            if (use.table == table.name) leave(identity(use.use), use.use.name, table.name);
+        const auto [first, last] = uses_.equal_range(key_of(table.name));
+        for (auto use = first; use != last; ++use)
+            leave(identity(*use->second), use->second->name, table.name);
     }
 
     void look_at(const RawObject& object) {
@@ -135,6 +140,7 @@ class Search {
     const Catalog& to_;
     std::set<std::string> existing_;
     std::set<std::string> wanted_;
+    std::multimap<std::string, const ObjectUse*> uses_ = {};  // of tables
     std::set<std::string> left_ = {};
     LeftAlone result_ = {};
 };

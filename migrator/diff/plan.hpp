@@ -127,6 +127,8 @@ void drop_schemas(Plan& plan);
 /// True when the column has to be dropped and added: a generated column that changes, or that needs a touched column.
 bool is_replaced(const Column& from, const Column& to, const Table& table, const Plan& plan);
 bool same_column_type(const ObjectName& table, const Column& from, const Column& to, const CompareOptions& options);
+/// As `options.compare_server_default` has it.
+bool defaults_differ(const ObjectName& table, const Column& from, const Column& to, const CompareOptions& options);
 /// The serial column as it is stored: an integer with a default; and its sequence.
 Column expanded(const ObjectName& table, const Column& column);
 Sequence serial_sequence(const ObjectName& table, const Column& column);

@@ -4,11 +4,17 @@
 
 #include "migrator/introspection/scope_sql.hpp"
 
-// What pg_describe_object names: its schema is one of those in question, or it has none.
+// In the same words whatever language the server speaks; what lies in the home schema has no schema.
+#define IDENTITY_SQL(row)                                                           \
+    "(SELECT i.type || ' ' || coalesce(pg_catalog.replace(i.identity, "             \
+    "pg_catalog.quote_ident(pg_catalog.current_schema()) || '.', ''), i.identity) " \
+    "FROM pg_catalog.pg_identify_object(" row ".classoid, " row ".objoid, " row ".objsubid) i)"
+
+// What that names: its schema is one of those in question, or it has none.
 #define DESCRIBED_IN_SCOPE_SQL(row)                                                           \
     "coalesce((SELECT " SCOPE_SQL(                                                            \
         "s.oid") " FROM pg_catalog.pg_identify_object(" row ".classoid, " row ".objoid, " row \
-                 ".objsubid) i JOIN pg_catalog.pg_namespace s ON s.nspname = i.schema), true)"
+                 ".objsubid) i JOIN pg_catalog.pg_namespace s ON pg_catalog.quote_ident(s.nspname) = i.schema), true)"
 
 namespace migrator::introspection {
 
@@ -274,7 +280,7 @@ SELECT 'comment', d.classoid, d.objoid, 0,
        coalesce((SELECT 'constraint ' || k.conname || ' of domain ' || pg_catalog.format_type(k.contypid, NULL)
                  FROM pg_catalog.pg_constraint k
                  WHERE d.classoid = 'pg_catalog.pg_constraint'::regclass AND k.oid = d.objoid),
-                pg_catalog.pg_describe_object(d.classoid, d.objoid, d.objsubid)), d.description
+                )sql" IDENTITY_SQL("d") R"sql(), d.description
 FROM (SELECT d.* FROM pg_catalog.pg_description d
       WHERE d.objoid >= 16384
         AND CASE d.classoid
@@ -292,7 +298,7 @@ FROM (SELECT d.* FROM pg_catalog.pg_description d
       OFFSET 0) d
 WHERE )sql" DESCRIBED_IN_SCOPE_SQL("d") R"sql(
 UNION ALL
-SELECT 'security label', l.classoid, l.objoid, 0, pg_catalog.pg_describe_object(l.classoid, l.objoid, l.objsubid),
+SELECT 'security label', l.classoid, l.objoid, 0, )sql" IDENTITY_SQL("l") R"sql(,
        l.provider || ' ' || l.label
 FROM pg_catalog.pg_seclabel l
 WHERE l.classoid <> 'pg_catalog.pg_largeobject'::regclass AND )sql" DESCRIBED_IN_SCOPE_SQL("l") R"sql(
@@ -343,8 +349,12 @@ SELECT 'default privileges', 'pg_catalog.pg_default_acl'::regclass, oid, defacln
        defaclacl::text
 FROM pg_catalog.pg_default_acl)
 SELECT o.kind, n.nspname, o.name, o.definition,
-       CASE WHEN o.catalog = 'pg_catalog.pg_class'::regclass THEN
-           (SELECT r.relname FROM pg_catalog.pg_class r WHERE r.oid = o.oid) END
+       CASE o.catalog WHEN 'pg_catalog.pg_class'::regclass THEN
+                (SELECT t.relname FROM pg_catalog.pg_class t
+                 WHERE t.oid = coalesce((SELECT i.indrelid FROM pg_catalog.pg_index i WHERE i.indexrelid = o.oid), o.oid))
+            WHEN 'pg_catalog.pg_statistic_ext'::regclass THEN
+                (SELECT t.relname FROM pg_catalog.pg_statistic_ext e JOIN pg_catalog.pg_class t ON t.oid = e.stxrelid
+                 WHERE e.oid = o.oid) END
 FROM others o
 LEFT JOIN pg_catalog.pg_namespace n ON n.oid = o.schema
 WHERE (o.schema = 0 OR )sql" SCOPE_SQL("o.schema") R"sql() AND o.definition IS NOT NULL

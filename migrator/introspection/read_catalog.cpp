@@ -89,7 +89,7 @@ Result<void> ask(postgres::Session& session, const Places& places, const std::st
 }
 
 // Answers some of the queries in the first session's snapshot, in a thread of its own. What it cannot answer is left to
-// the first session. Ends at once when it is no longer wanted.
+// the first session. Ends within a second when it is no longer wanted.
 class SecondConnection {
  public:
     SecondConnection(const postgres::Session& first, const std::string& snapshot, const Places& places,

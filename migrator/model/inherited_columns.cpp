@@ -61,9 +61,14 @@ bool is_described_alike(const Column& inherited, const Column& column, const Tab
 }
 
 Result<void> leave_columns(Table& table, const std::vector<Table>& described) {
+    const bool is_part_of_described =
+        table.partition_of && std::ranges::find(described, table.partition_of->parent, &Table::name) != described.end();
     std::vector<Column> own;
     for (const Column& column : table.columns) {
         const Column* inherited = InheritedColumn(described, column.name).find(table);
+        if (inherited == nullptr && is_part_of_described)
+            return failure(ErrorKind::internal, "the description of partition \"" + table.name.name +
+                                                    "\" has column \"" + column.name + "\", which its parent has not");
         if (inherited == nullptr)
             own.push_back(column);
         else if (!is_described_alike(*inherited, column, table))

@@ -109,15 +109,26 @@ class ScriptWriter {
 
 }  // namespace
 
+namespace {
+
+// What fits beside `taken` bytes, with a mark where something is missing.
+std::string shortened(const std::string& text, std::size_t longest, std::size_t taken) {
+    constexpr std::string_view mark = "...";
+    const std::size_t room = longest - std::min(longest, taken);
+    if (text.size() <= room) return text;
+    return text.substr(0, room - std::min(room, mark.size())) + std::string(mark.substr(0, room));
+}
+
+}  // namespace
+
 std::string session_name(const StepAuthor& author, const std::string& step) {
     constexpr std::size_t longest = 63;
-    constexpr std::string_view cut = "...";
-    const std::string rest = " " + author.application_version + " " + author.host + ":" + std::to_string(author.pid) +
-                             (step.empty() ? "" : " " + step);
-    const std::size_t room = longest - std::min(longest, rest.size());
-    std::string name = author.application;
-    if (name.size() > room) name = name.substr(0, room - std::min(room, cut.size())) + std::string(cut);
-    name += rest;
+    constexpr std::size_t enough = 10;  // of the application's name, to tell it
+    const std::string version = " " + author.application_version + " ";
+    const std::string process = ":" + std::to_string(author.pid) + (step.empty() ? "" : " " + step);
+    const std::size_t taken = version.size() + process.size() + std::min(author.application.size(), enough);
+    const std::string where = version + shortened(author.host, longest, taken) + process;
+    std::string name = shortened(author.application, longest, where.size()) + where;
     std::replace_if(
         name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) > 127; }, '?');
     return name;

@@ -19,7 +19,7 @@ struct StepAuthor {
 };
 
 /// What pg_stat_activity shows of a session: who, which version, where, and the step that runs. PostgreSQL keeps 63
-/// bytes of ASCII; of a longer name the application's own is cut, and shown to be.
+/// bytes of ASCII; of a longer name the application's own is cut, and shown to be, then the host's.
 std::string session_name(const StepAuthor& author, const std::string& step = {});
 
 /// A statement of a message, and which operation it comes from.

@@ -276,6 +276,37 @@ TEST_CASE("groups and single kinds can be switched off") {
     CHECK(without("rule").size() == 4);
 }
 
+TEST_CASE("a default that is not compared stays when its enum is built anew or its type changes") {
+    Catalog from;
+    from.enums = {{"mood", {"calm", "angry", "sad"}, ""}};
+    from.tables = {table("users", {column("mood", named_type("mood")).server_default("'calm'::mood")})};
+    Catalog to = from;
+    to.enums.front().labels = {"calm", "angry"};
+    to.tables.front().columns.front().default_expression = "'angry'::mood";
+    CompareOptions options;
+    const auto recreated = [&] {
+        for (const Operation& operation : compare(from, to, options).operations)
+            if (const auto* enum_type = std::get_if<RecreateEnum>(&operation)) return *enum_type;
+        return RecreateEnum{};
+    };
+    const std::optional<std::string> calm = "'calm'::mood";
+    REQUIRE(recreated().used_by.size() == 1);
+    CHECK(recreated().used_by.front().default_expression == std::nullopt);
+    options.compare_server_default = false;
+    CHECK(recreated().used_by.front().default_expression == calm);
+    options.compare_server_default = [](const ObjectName&, const Column&, const Column&) { return Verdict::equal; };
+    CHECK(recreated().used_by.front().default_expression == calm);
+
+    to.enums = from.enums;
+    to.tables.front().columns.front().type = varchar(20);
+    to.tables.front().columns.front().default_expression = "'angry'::character varying";
+    const auto operations = compare(from, to, options).operations;
+    REQUIRE(operations.size() == 1);
+    const auto& change = std::get<AlterColumn>(operations.front());
+    REQUIRE(change.server_default.has_value());
+    CHECK(change.server_default->to == "'angry'::character varying");
+}
+
 TEST_CASE("where comments are switched off, those of views are, and those that no operation reaches") {
     Catalog from;
     from.objects = {view("seen", "once")};

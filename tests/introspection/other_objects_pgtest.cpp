@@ -85,7 +85,7 @@ TEST_CASE("foreign tables tell their columns, servers their wrapper, type and ve
                               "SERVER s OPTIONS (where 'there');"
                               "CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();"
                               "COMMENT ON COLUMN t.b IS 'far'; COMMENT ON SERVER s IS 'away'") ==
-        with_server({"comment column b of foreign table t: far", "comment server s: away",
+        with_server({"comment foreign table column t.b: far", "comment server s: away",
                      "foreign table t: s {where=there} a integer DEFAULT 3 NOT NULL, b text COLLATE \"C\" {n=x} "
                      "few CHECK ((a < 9)) CREATE TRIGGER r BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION f()",
                      "user mapping s.public: exists"}));
@@ -120,7 +120,7 @@ TEST_CASE("types tell what they are made of") {
                        "'textout'; CREATE TYPE b (INPUT = b_in, OUTPUT = b_out, STORAGE = extended);"
                        "CREATE TABLE typed OF pair") ==
           Lines{"base type b: b_in b_out - - - - - -1 f i x U f , - f", "cast f as fs: fs(f) e f",
-                "cast t as t_multirange: t_multirange(t) e f", "comment column a of composite type pair: one",
+                "cast t as t_multirange: t_multirange(t) e f", "comment composite type column pair.a: one",
                 "comment type pair: two", "composite type pair: a text COLLATE \"C\", b integer",
                 "range type f: double precision float8_ops subdiff gap fs",
                 "range type t: text text_pattern_ops COLLATE \"C\" t_multirange", "typed table typed: pair"});
@@ -135,7 +135,7 @@ TEST_CASE("operators, their classes and families, casts and aggregates tell thei
                        "COMMENT ON AGGREGATE total(int) IS 'all';"
                        "CREATE TYPE pair AS (a text); CREATE CAST (text AS pair) WITH INOUT AS ASSIGNMENT") ==
           Lines{"aggregate total(integer): integer int4pl - - integer n 0 - - f r 0 - - - - f r 0 s",
-                "cast text as pair: - a i", "comment function total(integer): all", "composite type pair: a text",
+                "cast text as pair: - a i", "comment aggregate total(integer): all", "composite type pair: a text",
                 "operator === (integer, integer): int4eq boolean commutator ===(integer,integer) restrict eqsel join "
                 "eqjoinsel merges hashes",
                 "operator class oc: integer using btree family oc",
@@ -149,7 +149,7 @@ TEST_CASE("rules and event triggers tell whether they are enabled") {
                        "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
                        "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();"
                        "ALTER EVENT TRIGGER e ENABLE ALWAYS") ==
-          Lines{"comment rule r on table t: silent", "event trigger e: ddl_command_end f A",
+          Lines{"comment rule r on t: silent", "event trigger e: ddl_command_end f A",
                 "rule t.r: CREATE RULE r AS\n    ON DELETE TO public.t DO INSTEAD NOTHING; D"});
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("security labels are told") {
     // No provider is at hand; the catalog holds the labels of any.
     CHECK(others_after("CREATE TABLE t (a int); SET allow_system_table_mods = on;"
                        "INSERT INTO pg_seclabel VALUES ('t'::regclass, 'pg_class'::regclass, 1, 'guard', 'secret');"
-                       "RESET allow_system_table_mods") == Lines{"security label column a of table t: guard secret"});
+                       "RESET allow_system_table_mods") == Lines{"security label table column t.a: guard secret"});
 }
 
 TEST_CASE("comments are told that no operation sets") {

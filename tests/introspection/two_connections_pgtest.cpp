@@ -199,7 +199,9 @@ TEST_CASE("what the second connection would wait for is left to the first, so th
     must(holder.run_script("COMMIT"));
 
     const Read found = reading.get();
-    CHECK(found.statements == statements_over_two + 1);
+    // One where the second had come as far as to the index, both where it met the change of the view's table before.
+    CHECK(found.statements > statements_over_two);
+    CHECK(found.statements <= statements_over_one);
     CHECK(found.catalog == expected);
     CHECK(changing.get());
 }

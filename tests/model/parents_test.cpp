@@ -58,6 +58,15 @@ void describe(TableBuilder<Ring>& table) {
     table.column<&Ring::id>();
 }
 
+struct SightingsOf2026 {
+    std::string weather;
+};
+void describe(TableBuilder<SightingsOf2026>& table) {
+    table.name("sightings_2026");
+    table.partition_of<Sighting>("FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+    table.column<&SightingsOf2026::weather>();
+}
+
 }  // namespace dungeon
 
 namespace {
@@ -116,6 +125,13 @@ TEST_CASE("a column that is not like its parent's is refused by name") {
     const auto counted = model::models_of<dungeon::Monster, dungeon::Golem>();
     REQUIRE_FALSE(counted.has_value());
     CHECK_THAT(summary(counted.assume_error()), Contains("\"golems\"") && Contains("\"id\" in another way"));
+}
+
+TEST_CASE("a column of a partition that its parent has not is refused by name") {
+    const auto wider = model::models_of<dungeon::Sighting, dungeon::SightingsOf2026>();
+    REQUIRE_FALSE(wider.has_value());
+    CHECK_THAT(summary(wider.assume_error()),
+               Contains("\"sightings_2026\"") && Contains("\"weather\", which its parent"));
 }
 
 TEST_CASE("constraints, indexes and enum types have the comments that they are described with") {

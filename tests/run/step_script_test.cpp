@@ -82,5 +82,8 @@ TEST_CASE("T40: a session's name keeps place and step, whatever the application'
         CHECK(name.size() == 63);
     }
     CHECK(session_name({"host", 7, "\xF0\x9F\x90\x89", "1.0"}) == "???? 1.0 host:7");
-    CHECK(session_name({std::string(64, 'h'), 7, "server", "1.0"}).ends_with("h:7"));
+    CHECK(session_name({std::string(64, 'h'), 7, "server", "1.0"}, "a1") ==
+          "server 1.0 " + std::string(44, 'h') + "...:7 a1");
+    CHECK(session_name({std::string(64, 'h'), 7, std::string(64, 'x'), "1.0"}, "a1") ==
+          std::string(7, 'x') + "... 1.0 " + std::string(40, 'h') + "...:7 a1");
 }

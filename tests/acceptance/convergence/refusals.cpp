@@ -93,7 +93,7 @@ const std::vector<Refusal>& refusals() {
         {"CREATE RULE loud AS ON DELETE TO keeper DO INSTEAD NOTHING;", "ALTER TABLE keeper DISABLE RULE loud;",
          "rule keeper.loud differs"},
         {"CREATE RULE told AS ON DELETE TO keeper DO INSTEAD NOTHING;", "COMMENT ON RULE told ON keeper IS 'x';",
-         "comment rule told on table keeper"},
+         "comment rule told on keeper"},
         {"CREATE SCHEMA open;", "GRANT USAGE ON SCHEMA open TO PUBLIC;", "grant schema open"},
         {"CREATE FUNCTION secret() RETURNS integer LANGUAGE sql AS 'SELECT 1';",
          "REVOKE EXECUTE ON FUNCTION secret FROM PUBLIC;", "grant secret()"},
