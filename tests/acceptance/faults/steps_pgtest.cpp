@@ -281,7 +281,8 @@ namespace {
 // Of a run that gets `signal` once message n was sent.
 struct Stopped {
     Outcome outcome = {};
-    double lock_free = 0;  // seconds after the signal
+    bool is_signalled = false;  // not every run sends as many messages
+    double lock_free = 0;       // seconds after the signal
     double gone = 0;
 };
 
@@ -299,11 +300,13 @@ Stopped stop_after(Arena& arena, const Program& program, const std::string& data
     pid = process.pid();
     Stopped stopped;
     stopped.outcome = finish(process);
+    arena.proxy.disarm();
+    stopped.is_signalled = sent != 0;
+    if (!stopped.is_signalled) return stopped;
     const Clock::time_point start{Clock::duration(sent)};
     stopped.gone = seconds_since(start);
     CHECK(gestaloka::acceptance::has_no_advisory_lock(arena.direct(database)));
     stopped.lock_free = seconds_since(start);
-    arena.proxy.disarm();
     return stopped;
 }
 
@@ -319,15 +322,16 @@ TEST_CASE("T37: a signal after any message rolls back, frees the lock and ends t
     double longest_lock = 0;
     double longest = 0;
     for (int n = 1; n <= messages; n += stride(5)) {
-        const int signal = runs % 2 == 0 ? SIGTERM : SIGINT;
+        const int signal = n % 2 == 0 ? SIGTERM : SIGINT;
         INFO("signal " << signal << " after message " << n << " of " << messages);
         const std::string database = arena.new_database();
         const Stopped stopped = stop_after(arena, program, database, signal, n);
         INFO(stopped.outcome.text);
-        // Messages of a lesser run: there the last steps were done before the signal.
-        const bool was_done = n > messages - 10 && stopped.outcome.code == 0;
-        CHECK((stopped.outcome.code == 18 || was_done));
         CHECK(stopped.outcome.signal == 0);
+        // After its last step a run has nothing to roll back.
+        const bool was_done = stopped.outcome.code == 0 && stopped.outcome.count("applied f") == 13;
+        CHECK((was_done || (stopped.is_signalled && stopped.outcome.code == 18)));
+        if (stopped.is_signalled) ++runs;
         if (stopped.outcome.code == 18) ++ended_by_18;
         CHECK(stopped.gone < bound(2));
         CHECK(stopped.lock_free < bound(1));
@@ -335,11 +339,10 @@ TEST_CASE("T37: a signal after any message rolls back, frees the lock and ends t
         const Clock::time_point start = Clock::now();
         require_golden(program, arena.direct(database), golden);
         longest = std::max(longest, seconds_since(start));
-        ++runs;
         run_sql(arena.direct("postgres"), "DROP DATABASE " + database + " WITH (FORCE)");
     }
-    CHECK(ended_by_18 >= runs - 2);
-    tell({"T37", "SIGTERM or SIGINT after message n, for every n; a second signal",
+    CHECK(ended_by_18 > runs * 9 / 10);
+    tell({"T37", "SIGTERM or SIGINT after message n, for " + each("n", 5) + "; a second signal",
           "rolled back, lock free within 1 s, gone within 2 s, exit 18; the second signal ends at once",
           std::to_string(ended_by_18) + " stopped with 18, the others were done; lock free after " +
               std::to_string(static_cast<int>(longest_lock * 1000)) + " ms at most; the next boot finished",
