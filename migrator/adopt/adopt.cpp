@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "migrator/catalog/rights.hpp"
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/drift/expected.hpp"
 #include "migrator/run/compiled_history.hpp"
@@ -66,6 +67,7 @@ Result<Adoption> adopt(const RunOptions& options, const Registry& registry, cons
         TRY(const Catalog expected, replay(registry.without_shortcuts(), adoption.applied, options));
         TRY(Catalog found, read_live_catalog(database.session, options));
         leave_out(adoption.foreign.table, found);
+        leave_out_rights_beside(expected, found);
         adoption.drift = compare_facts(facts_of(expected), facts_of(found));
         if (!adoption.drift.empty() && !adopt.accept_drift) return success();
         TRYV(write_history(database, adoption.applied, options));

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "migrator/catalog/rights.hpp"
 #include "migrator/diff/describe.hpp"
 #include "migrator/support/try.hpp"
 #include "migrator/workbench/renames.hpp"
@@ -64,8 +65,9 @@ Result<Proposal> propose_from_revisions(const Environment& environment, const Re
     TRYV(require_valid(environment.compare));
     TRY(const model::Models models, models_of(environment));
     Workbench workbench;
-    TRY(const Catalog before, workbench.after_revisions(registry));
+    TRY(Catalog before, workbench.after_revisions(registry));
     TRY(const Catalog wanted, canonical(workbench, models));
+    leave_out_rights_beside(wanted, before);
     return Proposal{compare(before, wanted, options_with_hints(environment, models.renames)),
                     tables_of(before, wanted)};
 }
@@ -76,8 +78,9 @@ Result<Proposal> propose_from_database(const Environment& environment, const Reg
     TRY(const model::Models models, models_of(environment));
     TRYV(require_head(database, registry));
     Workbench workbench(options_for(database));
-    TRY(const Catalog before, workbench.of_database(database.database));
+    TRY(Catalog before, workbench.of_database(database.database));
     TRY(const Catalog wanted, canonical(workbench, models));
+    leave_out_rights_beside(wanted, before);
     return Proposal{compare(before, wanted, options_with_hints(environment, models.renames)),
                     tables_of(before, wanted)};
 }
@@ -87,8 +90,9 @@ Result<Proposal> compare_database_with_revisions(const Environment& environment,
     TRYV(require_valid(environment.compare));
     TRYV(require_head(database, registry));
     Workbench workbench(options_for(database));
-    TRY(const Catalog actual, workbench.of_database(database.database));
+    TRY(Catalog actual, workbench.of_database(database.database));
     TRY(const Catalog wanted, workbench.after_revisions(registry));
+    leave_out_rights_beside(wanted, actual);
     return Proposal{compare(actual, wanted, environment.compare), tables_of(actual, wanted)};
 }
 

@@ -116,11 +116,6 @@ int weight(const Drift& drift) {
     return drift.expected.empty() ? 2 : 1;
 }
 
-// Who operates a database gives rights beside those that its revisions give: roles differ from place to place.
-bool is_right(const std::string& place) {
-    return place.starts_with("grant ") || place.starts_with("default privileges ");
-}
-
 }  // namespace
 
 std::vector<Drift> compare_facts(const CatalogFacts& expected, const CatalogFacts& found) {
@@ -133,7 +128,7 @@ std::vector<Drift> compare_facts(const CatalogFacts& expected, const CatalogFact
             drift.push_back({place, fact, other->second});
     }
     for (const auto& [place, fact] : found)
-        if (expected.count(place) == 0 && !is_right(place)) drift.push_back({place, "", fact});
+        if (expected.count(place) == 0) drift.push_back({place, "", fact});
     std::stable_sort(drift.begin(), drift.end(),
                      [](const Drift& left, const Drift& right) { return weight(left) < weight(right); });
     return drift;

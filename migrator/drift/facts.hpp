@@ -23,8 +23,7 @@ struct Drift {
     bool operator==(const Drift&) const = default;
 };
 
-/// What is lost first, then what is different, then what is there beside it; each by place. Rights on what the revisions
-/// give none on are no drift.
+/// What is lost first, then what is different, then what is there beside it; each by place.
 std::vector<Drift> compare_facts(const CatalogFacts& expected, const CatalogFacts& found);
 
 /// "  column t.c\n      expected  …\n      found     …", a line end after each.

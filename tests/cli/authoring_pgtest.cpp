@@ -328,6 +328,20 @@ TEST_CASE("what revisions make and no model can describe is in the way until the
     CHECK_THAT(console.run(autogenerate).out, Contains("no difference, no file written"));
 }
 
+TEST_CASE("rights that revisions give are no difference to models, which describe none") {
+    static const Revision give = {.message = "Let everybody in", .upgrade = [](Operations& op) {
+                                      op.execute("GRANT CREATE ON SCHEMA public TO PUBLIC",
+                                                 "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+                                  }};
+    static const std::vector<RegisteredRevision> list = {{"aaaa00000001", "a.cpp", &give}};
+    const Environment environment{list, []() -> Result<model::Models> { return model::Models{}; }};
+    const Console console(environment);
+    CHECK(console.run("check").code == 0);
+    CHECK_THAT(console.run("revision --autogenerate --dry-run -m 'Add what is missing'").out,
+               Contains("no difference, no file written"));
+    CHECK(console.run("diff revision:base revision:heads").code == differs);
+}
+
 TEST_CASE("a hook can rewrite what was found before it is told or written") {
     Desk desk;
     library_models().catalog.tables.front().columns.push_back(column("isbn", varchar(13)));

@@ -63,6 +63,14 @@ TEST_CASE("with the roles of the guide the owner migrates, the service serves, t
         const Finished current = run_server({"migrate", "current", "--database", monitor});
         INFO(current.err);
         CHECK(current.code == 0);
+        // What the guide grants is no drift.
+        for (const std::vector<std::string>& command :
+             {std::vector<std::string>{"migrate", "verify", "--database", owner},
+              {"migrate", "check", "--live", "--database", owner}}) {
+            const Finished compared = run_server(command);
+            INFO(compared.out << compared.err);
+            CHECK(compared.code == 0);
+        }
         auto looking = gestaloka::acceptance::connect(monitor);
         CHECK_FALSE(looking.query("SELECT * FROM users").has_value());
         CHECK(looking.query("SELECT * FROM migrator.history").has_value());
