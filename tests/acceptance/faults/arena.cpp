@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <sstream>
 
 #include "migrator/ddl/sql_writer.hpp"
@@ -63,6 +64,21 @@ Outcome finish(test::Process& process, std::chrono::milliseconds within) {
     outcome.text = process.output() + process.errors();
     CHECK(outcome.text.find(secret) == std::string::npos);
     return outcome;
+}
+
+int applied_by_ten(const Program& program, const std::string& database, const std::vector<std::string>& more) {
+    constexpr int servers = 10;
+    std::vector<std::unique_ptr<test::Process>> together;
+    for (int i = 0; i < servers; ++i)
+        together.push_back(std::make_unique<test::Process>(program.on(database, more)));
+    int applied = 0;
+    for (const auto& process : together) {
+        const Outcome outcome = finish(*process);
+        INFO(outcome.text);
+        CHECK(outcome.code == 0);
+        applied += outcome.count("applied f");
+    }
+    return applied;
 }
 
 Outcome run(const Program& program, const std::string& database, const std::vector<std::string>& more) {

@@ -60,6 +60,10 @@ Outcome run(const Program& program, const std::string& database, const std::vect
 /// Waits for the end of one that was started by the test. Fails the test when its output holds the secret.
 Outcome finish(test::Process& process, std::chrono::milliseconds within = patience);
 
+/// Starts ten at once and fails the test unless each ends with 0. Returns how many steps they tell as applied, all
+/// together.
+int applied_by_ten(const Program& program, const std::string& database, const std::vector<std::string>& more = {});
+
 /// A cluster that a test may hurt, and a proxy in front of it.
 class Arena {
  public:

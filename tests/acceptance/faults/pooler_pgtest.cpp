@@ -67,22 +67,6 @@ bool has_pooler(const std::string& id) {
     return is_there;
 }
 
-// Ten at once; how many steps they tell as applied, all together.
-int applied_together(const Program& program, const std::string& database, const std::vector<std::string>& more) {
-    constexpr int servers = 10;
-    std::vector<std::unique_ptr<Process>> together;
-    for (int i = 0; i < servers; ++i)
-        together.push_back(std::make_unique<Process>(program.on(database, more)));
-    int applied = 0;
-    for (const auto& process : together) {
-        const Outcome outcome = finish(*process);
-        INFO(outcome.text);
-        CHECK(outcome.code == 0);
-        applied += outcome.count("applied f");
-    }
-    return applied;
-}
-
 constexpr const char* settings_of_a_server =
     "SELECT current_setting('lock_timeout') || ' ' || current_setting('idle_session_timeout') || ' ' || "
     "current_setting('search_path') || ' ' || current_setting('default_transaction_deferrable')";
@@ -124,7 +108,7 @@ TEST_CASE("T36: behind a pooler each step takes the lock for its transaction, an
         REQUIRE(pooler.is_up());
         const std::string name = arena.new_database();
         const Clock::time_point start = Clock::now();
-        CHECK(applied_together(inside, pooler.url(name), {}) == 9);
+        CHECK(applied_by_ten(inside, pooler.url(name)) == 9);
         check_after_conditions(arena.direct(name), golden_inside);
         // With nothing to do it boots, and the pooled servers keep their own settings.
         CHECK(run(inside, pooler.url(name)).code == 0);
@@ -137,7 +121,7 @@ TEST_CASE("T36: behind a pooler each step takes the lock for its transaction, an
         CHECK(refused.says("pooler"));
         CHECK(refused.says("--direct-database"));
         CHECK(ask(arena.direct(other), "SELECT to_regclass('migrator.history') IS NULL") == "t");
-        CHECK(applied_together(whole, pooler.url(other), {"direct-database=" + arena.direct(other)}) == 13);
+        CHECK(applied_by_ten(whole, pooler.url(other), {"direct-database=" + arena.direct(other)}) == 13);
         check_after_conditions(arena.direct(other), golden_whole);
         longest = std::max(longest, seconds_since(start));
         ++runs;

@@ -26,22 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-// Ten servers at once; how many steps they tell as applied, all together. All must end with 0.
-int applied_by_ten(const Program& program, const std::string& database) {
-    constexpr int servers = 10;
-    std::vector<std::unique_ptr<Process>> together;
-    for (int i = 0; i < servers; ++i)
-        together.push_back(std::make_unique<Process>(program.on(database)));
-    int applied = 0;
-    for (const auto& process : together) {
-        const Outcome outcome = finish(*process);
-        INFO(outcome.text);
-        CHECK(outcome.code == 0);
-        applied += outcome.count("applied f");
-    }
-    return applied;
-}
-
 // The processor's time that a process has had.
 double worked_seconds(pid_t pid) {
     std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
