@@ -130,6 +130,18 @@ struct Question {
                    "write NULL. Fill the rows first: op.execute(\"UPDATE …\")";
         return {};
     }
+    std::string operator()(const DropExpression& o) {
+        if (is_new(o.table)) return {};
+        return "makes " + shown(o.table) + "." + o.column +
+               " a plain column: it keeps its values, but servers still running insert none into it. Give it a "
+               "server_default, or see that they are gone first";
+    }
+    std::string operator()(const AddExpression& o) {
+        if (is_new(o.table)) return {};
+        return "makes " + shown(o.table) + "." + o.column.name +
+               " a generated column: the values that it has are replaced by generated ones, the table is locked while "
+               "it is rewritten, and servers still running that write the column fail";
+    }
     std::string operator()(const AddConstraint& o) {
         const ConstraintKind& kind = o.constraint.kind;
         if (is_new(o.table) || is_not_valid(kind) || is_only_rebuilt(o) ||
@@ -252,6 +264,9 @@ struct Loss {
     std::string operator()(const AddColumn& o) const {
         if (o.column.generated_expression) return {};
         return "the values of " + shown(o.table) + "." + o.column.name;
+    }
+    std::string operator()(const DropExpression& o) const {
+        return "what was written to " + shown(o.table) + "." + o.column;
     }
     template <class Other>
     std::string operator()(const Other&) const {

@@ -69,6 +69,13 @@ struct StatementSource {
         return call("alter_column", {source_of(o.table), text(o.column), change_of(o)});
     }
 
+    std::string operator()(const DropExpression& o) const {
+        return call("drop_expression", {source_of(o.table), o.definition ? source_of(*o.definition) : text(o.column)});
+    }
+    std::string operator()(const AddExpression& o) const {
+        return call("add_expression", {source_of(o.table), source_of(o.column)});
+    }
+
     std::string operator()(const AddConstraint& o) const {
         return call("add_constraint", {source_of(o.table), source_of(o.constraint, o.table)});
     }

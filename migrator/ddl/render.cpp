@@ -130,6 +130,20 @@ struct Renderer {
 
     void operator()(const AlterColumn& o);
 
+    void operator()(const DropExpression& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.table << " ALTER COLUMN " << Identifier{o.column} << " DROP EXPRESSION";
+        add(sql);
+    }
+
+    void operator()(const AddExpression& o) {
+        SqlWriter sql;
+        sql << "ALTER TABLE " << o.table << " DROP COLUMN " << Identifier{o.column.name} << ", ADD COLUMN ";
+        write_column(sql, o.column);
+        add(sql);
+        comment(SetComment::On::table, o.table, o.column.name, o.column.comment);
+    }
+
     void operator()(const AddConstraint& o) {
         SqlWriter sql;
         sql << "ALTER TABLE " << o.table << " ADD ";

@@ -61,8 +61,8 @@ IdentityChange identity_change(const Column& from, const Column& to) {
 
 class ColumnComparison {
  public:
-    ColumnComparison(const Table& table, Column from, Column to, Plan& plan)
-        : table_(table.name), from_(std::move(from)), to_(std::move(to)), plan_(plan) {}
+    ColumnComparison(const Table& table, Column from, Column to, Plan& plan, Phase phase = Phase::alter_column)
+        : table_(table.name), from_(std::move(from)), to_(std::move(to)), plan_(plan), phase_(phase) {}
 
     void run() {
         const bool changes_counter =
@@ -162,8 +162,8 @@ class ColumnComparison {
                 second.nullability = std::exchange(operation.nullability, std::nullopt);
         }
         if (operation.type || operation.server_default || operation.nullability || operation.identity)
-            plan_.add(Phase::alter_column, std::move(operation));
-        if (second.identity || second.nullability) plan_.add(Phase::alter_column, std::move(second));
+            plan_.add(phase_, std::move(operation));
+        if (second.identity || second.nullability) plan_.add(phase_, std::move(second));
     }
 
     void comment() {
@@ -175,6 +175,7 @@ class ColumnComparison {
     Column from_;
     Column to_;
     Plan& plan_;
+    Phase phase_;
     std::optional<Sequence> serial_from_ = {};
     std::optional<Sequence> serial_to_ = {};
 };
@@ -182,8 +183,10 @@ class ColumnComparison {
 }  // namespace
 
 bool is_replaced(const Column& from, const Column& to, const Table& table, const Plan& plan) {
+    if (!from.generated_expression)
+        return to.generated_expression && !same_column_type(table.name, from, to, plan.options);
+    if (!to.generated_expression) return false;
     if (!same_text(from.generated_expression, to.generated_expression)) return true;
-    if (!from.generated_expression) return false;
     if (!same_column_type(table.name, from, to, plan.options)) return true;
     return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& other) {
         return plan.touched_columns.count(key_of(table.name, other.name)) != 0 &&
@@ -222,6 +225,39 @@ void drop_column(const ObjectName& table, const Column& column, Plan& plan) {
              DropColumn{table, column.name, column});
 }
 
+Column without_expression(Column column) {
+    column.generated_expression.reset();
+    return column;
+}
+
+// It is a plain one before what it is made of changes or goes.
+void drop_expression(const Table& table, const Column& from, const Column& to, Plan& plan) {
+    plan.add(Phase::prepare_column, DropExpression{table.name, from.name, from});
+    ColumnComparison(table, without_expression(from), to, plan).run();
+}
+
+// What only a plain column has goes first; NULL is forbidden when the values are there.
+void add_expression(const Table& table, const Column& from, const Column& to, Plan& plan) {
+    Column bare = to;
+    bare.generated_expression.reset();
+    bare.nullable = from.nullable || to.nullable;
+    bare.comment = from.comment;
+    ColumnComparison(table, from, bare, plan).run();
+    bare.generated_expression = to.generated_expression;
+    plan.add(Phase::add_generated_column, AddExpression{table.name, bare});
+    ColumnComparison(table, bare, to, plan, Phase::add_generated_column).run();
+}
+
+// What is on the column is built anew, since the way back builds the column anew.
+void change_between_plain_and_generated(const Table& table, const Column& from, const Column& to, Plan& plan) {
+    plan.touched_columns.insert(key_of(table.name, to.name));
+    plan.replaced_columns.insert(key_of(table.name, to.name));
+    if (to.generated_expression)
+        add_expression(table, from, to, plan);
+    else
+        drop_expression(table, from, to, plan);
+}
+
 }  // namespace
 
 void compare_columns(const Table& from, const Table& to, Plan& plan) {
@@ -234,9 +270,11 @@ void compare_columns(const Table& from, const Table& to, Plan& plan) {
             plan.replaced_columns.insert(key_of(from.name, column.name));
             plan.add(Phase::prepare_column, DropColumn{to.name, column.name, *former});
             add_column(to.name, column, plan);
-            if (!former->generated_expression || !column.generated_expression)
+            if (!former->generated_expression)
                 plan.note("column " + shown(to.name) + "." + column.name +
                           " is dropped and added: its values are not kept");
+        } else if (former->generated_expression.has_value() != column.generated_expression.has_value()) {
+            change_between_plain_and_generated(from, *former, column, plan);
         } else if (!(*former == column) || plan.asks_about_columns()) {
             ColumnComparison(from, *former, column, plan).run();
         }

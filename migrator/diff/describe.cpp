@@ -152,6 +152,10 @@ struct Summarizer {
         if (o.identity) changes.add(o.identity->to ? "identity" : "no identity");
         part(o.table, o.column, changes.take());
     }
+    void operator()(const DropExpression& o) { part(o.table, o.column, "keeps its values"); }
+    void operator()(const AddExpression& o) {
+        part(o.table, o.column.name, "generated as " + text_of(o.column.generated_expression));
+    }
     void operator()(const AddConstraint& o) {
         part(o.table, o.constraint.name, text_of(o.constraint));
         summary.operation = constraint_verb(o.constraint.kind);

@@ -50,6 +50,14 @@ struct Breakage {
             return "alter_column " + o.column + ": an older server relies on the identity";
         return {};
     }
+    std::string operator()(const DropExpression& o) {
+        if (is_new(o.table)) return {};
+        return "drop_expression " + o.column + ": an older server inserts no value for it";
+    }
+    std::string operator()(const AddExpression& o) {
+        if (is_new(o.table)) return {};
+        return "add_expression " + o.column.name + ": an older server may write it";
+    }
     std::string operator()(const AddConstraint& o) {
         if (is_new(o.table)) return {};
         return "add_constraint " + o.constraint.name + ": what an older server writes may be rejected";

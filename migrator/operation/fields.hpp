@@ -65,6 +65,16 @@ void fields(const AlterColumn& v, Visit&& visit) {
     visit("identity", v.identity);
 }
 template <class Visit>
+void fields(const DropExpression& v, Visit&& visit) {
+    visit("table", v.table);
+    visit("column", v.column);
+}
+template <class Visit>
+void fields(const AddExpression& v, Visit&& visit) {
+    visit("table", v.table);
+    visit("column", v.column);
+}
+template <class Visit>
 void fields(const AddConstraint& v, Visit&& visit) {
     visit("table", v.table);
     visit("constraint", v.constraint);

@@ -89,6 +89,14 @@ struct Inverse {
         return Operation(std::move(back));
     }
 
+    Answer operator()(const DropExpression& o) const {
+        if (!o.definition) return cannot("drop_expression \"" + o.column + "\"", "give drop_expression the definition");
+        return Operation(AddExpression{o.table, *o.definition});
+    }
+    Answer operator()(const AddExpression& o) const {
+        return Operation(DropExpression{o.table, o.column.name, o.column});
+    }
+
     Answer operator()(const AddConstraint& o) const {
         return Operation(DropConstraint{o.table, o.constraint.name, o.constraint});
     }

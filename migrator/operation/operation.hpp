@@ -144,9 +144,10 @@ struct BulkInsert {
 
 using Operation =
     std::variant<CreateSchema, DropSchema, CreateTable, DropTable, AlterTable, RenameTable, AddColumn, DropColumn,
-                 RenameColumn, AlterColumn, AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint,
-                 CreateIndex, DropIndex, RenameIndex, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, RecreateEnum,
-                 CreateSequence, AlterSequence, DropSequence, SetComment, CreateObject, ReplaceObject, DropObject,
-                 SyncSequence, Execute, RunFunction, BulkInsert, Backfill, OutsideTransaction>;
+                 RenameColumn, AlterColumn, DropExpression, AddExpression, AddConstraint, DropConstraint,
+                 RenameConstraint, ValidateConstraint, CreateIndex, DropIndex, RenameIndex, CreateEnum, DropEnum,
+                 AddEnumValue, RenameEnumValue, RecreateEnum, CreateSequence, AlterSequence, DropSequence, SetComment,
+                 CreateObject, ReplaceObject, DropObject, SyncSequence, Execute, RunFunction, BulkInsert, Backfill,
+                 OutsideTransaction>;
 
 }  // namespace migrator

@@ -143,6 +143,32 @@ void Operations::alter_column(ObjectName table, std::string column, ColumnChange
     recording_->operations.push_back(std::move(operation));
 }
 
+namespace {
+
+void check_expression(const char* operation, const Column& definition, std::vector<std::string>& problems) {
+    check_name(definition.name, "a column", problems);
+    if (!definition.generated_expression)
+        problems.push_back(std::string(operation) + " of \"" + definition.name +
+                           "\" needs the expression: write .generated_as(\"…\")");
+}
+
+}  // namespace
+
+void Operations::drop_expression(ObjectName table, std::string column) {
+    recording_->operations.push_back(DropExpression{std::move(table), std::move(column), std::nullopt});
+}
+
+void Operations::drop_expression(ObjectName table, Column definition) {
+    check_expression("drop_expression", definition, recording_->problems);
+    std::string name = definition.name;
+    recording_->operations.push_back(DropExpression{std::move(table), std::move(name), std::move(definition)});
+}
+
+void Operations::add_expression(ObjectName table, Column definition) {
+    check_expression("add_expression", definition, recording_->problems);
+    recording_->operations.push_back(AddExpression{std::move(table), std::move(definition)});
+}
+
 void Operations::add_constraint(ObjectName table, Constraint constraint) {
     complete_name(table, constraint, recording_->problems);
     recording_->operations.push_back(AddConstraint{std::move(table), std::move(constraint)});

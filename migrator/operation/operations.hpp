@@ -68,6 +68,11 @@ class Operations {
     void drop_column(ObjectName table, Column definition);
     void rename_column(ObjectName table, std::string from, std::string to);
     void alter_column(ObjectName table, std::string column, ColumnChange change);
+    /// Makes a generated column a plain one that keeps its values.
+    void drop_expression(ObjectName table, std::string column);
+    void drop_expression(ObjectName table, Column definition);
+    /// Makes a plain column the generated one that is given: it is built anew, and its values go.
+    void add_expression(ObjectName table, Column definition);
 
     void add_constraint(ObjectName table, Constraint constraint);
     void drop_constraint(ObjectName table, std::string name);

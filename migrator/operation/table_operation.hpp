@@ -66,6 +66,22 @@ struct RenameColumn {
     bool operator==(const RenameColumn&) const = default;
 };
 
+/// Makes a generated column a plain one that keeps its values. Since PostgreSQL 13.
+struct DropExpression {
+    ObjectName table = {};
+    std::string column = {};
+    std::optional<Column> definition = {};  ///< what it was, with the expression
+    bool operator==(const DropExpression&) const = default;
+};
+
+/// Makes a plain column a generated one. PostgreSQL can only build it anew, so its values go, and it becomes the last
+/// column. Requires: nothing depends on the column.
+struct AddExpression {
+    ObjectName table = {};
+    Column column = {};  ///< what it becomes; apart from the expression, what it is
+    bool operator==(const AddExpression&) const = default;
+};
+
 struct AddConstraint {
     ObjectName table = {};
     Constraint constraint = {};

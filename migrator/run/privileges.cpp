@@ -37,6 +37,8 @@ struct Needs {
     void operator()(const DropColumn& o) { alter(o.table); }
     void operator()(const RenameColumn& o) { alter(o.table); }
     void operator()(const AlterColumn& o) { alter(o.table); }
+    void operator()(const DropExpression& o) { alter(o.table); }
+    void operator()(const AddExpression& o) { alter(o.table); }
     void operator()(const AddConstraint& o) { alter(o.table); }
     void operator()(const DropConstraint& o) { alter(o.table); }
     void operator()(const RenameConstraint& o) { alter(o.table); }

@@ -99,6 +99,14 @@ void add_columns(Collector& cases) {
     cases.add("Add mp to skills",
               [](Operations& op) { op.add_column(skills, column("mp", integer()).not_null().server_default("0")); });
     cases.add("Drop the note of skills", [](Operations& op) { op.drop_column(skills, column("note", varchar(20))); });
+    cases.add("Generate the note of skills", [](Operations& op) {
+        op.add_expression(skills, column("note", varchar(20)).generated_as("'power ' || power").with_comment("told"));
+    });
+    cases.add("Keep the total of skills as it is", [](Operations& op) {
+        const Column total = column("total", bigint()).not_null().generated_as("owner + power");
+        op.add_column(skills, total);
+        op.drop_expression(skills, total);
+    });
     cases.add("Rename an oddly named column", [](Operations& op) { op.rename_column("users", "odd name", "Even"); });
     cases.add("Widen the note of skills", [](Operations& op) {
         op.alter_column(skills, "note", change().type(varchar(50)).from_type(varchar(20)));

@@ -112,6 +112,18 @@ TEST_CASE("operations on columns can be undone") {
     SECTION("drop_column of the last column") {
         check_there_and_back([](Operations& op) { op.drop_column(skills, column("note", varchar(20))); });
     }
+    SECTION("add_expression to the last column") {
+        check_there_and_back([](Operations& op) {
+            op.add_expression(skills, column("note", varchar(20)).generated_as("'power ' || power::text"));
+        });
+    }
+    SECTION("drop_expression of the last column") {
+        check_there_and_back([](Operations& op) {
+            const Column total = column("total", bigint()).not_null().generated_as("owner + power").with_comment("sum");
+            op.add_column(skills, total);
+            op.drop_expression(skills, total);
+        });
+    }
     SECTION("rename_column") {
         check_there_and_back([](Operations& op) { op.rename_column(skills, "owner", "Of"); });
     }

@@ -69,6 +69,13 @@ TEST_CASE("SQL of operations on columns") {
     CHECK(statements_of([](Operations& op) { op.add_column("t", column("mp", integer()).with_comment("mana")); }) ==
           Statements{"ALTER TABLE t ADD COLUMN mp integer", "COMMENT ON COLUMN t.mp IS 'mana'"});
     CHECK(sql_of([](Operations& op) { op.drop_column("t", "select"); }) == "ALTER TABLE t DROP COLUMN \"select\"");
+    CHECK(sql_of([](Operations& op) { op.drop_expression("t", "Both"); }) ==
+          "ALTER TABLE t ALTER COLUMN \"Both\" DROP EXPRESSION");
+    CHECK(statements_of([](Operations& op) {
+              op.add_expression("t", column("Both", integer()).generated_as("a + b").with_comment("sum"));
+          }) == Statements{"ALTER TABLE t DROP COLUMN \"Both\", "
+                           "ADD COLUMN \"Both\" integer GENERATED ALWAYS AS (a + b) STORED",
+                           "COMMENT ON COLUMN t.\"Both\" IS 'sum'"});
     CHECK(sql_of([](Operations& op) { op.rename_column("t", "energy", "mp"); }) ==
           "ALTER TABLE t RENAME COLUMN energy TO mp");
 }

@@ -235,6 +235,9 @@ TEST_CASE("each field of the other operations counts") {
     check_all_differ({DropColumn{"t", "a", {}}, DropColumn{"u", "a", {}}, DropColumn{"t", "b", {}}});
     check_all_differ({RenameColumn{"t", "a", "b"}, RenameColumn{"u", "a", "b"}, RenameColumn{"t", "c", "b"},
                       RenameColumn{"t", "a", "c"}});
+    check_all_differ({DropExpression{"t", "a", {}}, DropExpression{"u", "a", {}}, DropExpression{"t", "b", {}}});
+    check_all_differ({AddExpression{"t", column("a", text())}, AddExpression{"u", column("a", text())},
+                      AddExpression{"t", column("b", text())}});
     check_all_differ({DropConstraint{"t", "a", {}}, DropConstraint{"u", "a", {}}, DropConstraint{"t", "b", {}}});
     check_all_differ({RenameConstraint{"t", "a", "b"}, RenameConstraint{"u", "a", "b"}, RenameConstraint{"t", "c", "b"},
                       RenameConstraint{"t", "a", "c"}});

@@ -76,6 +76,17 @@ TEST_CASE("what may reject the rows of an older server breaks it") {
     CHECK(is_breaking([&](Operations& op) { op.create_index("ix", "t", {"a"}, unique_index); }));
 }
 
+TEST_CASE("a column that becomes generated or plain breaks an older server, unless the step has made its table") {
+    const Column both = column("both", integer()).generated_as("hp + mp");
+    CHECK(is_breaking([&](Operations& op) { op.drop_expression("t", both); }));
+    CHECK(is_breaking([&](Operations& op) { op.add_expression("t", both); }));
+    CHECK_FALSE(is_breaking([&](Operations& op) {
+        op.create_table("t", {both});
+        op.drop_expression("t", both);
+        op.add_expression("t", both);
+    }));
+}
+
 TEST_CASE("each change of a column has its own class") {
     const auto alter = [](ColumnChange change) {
         return is_breaking([&](Operations& op) { op.alter_column("t", "c", std::move(change)); });

@@ -52,6 +52,9 @@ TEST_CASE("what a step made is undone by dropping it, with the definition for th
           }) == Operation(DropTable{skills().name, skills()}));
     const Column mp = column("mp", integer()).not_null().server_default("0");
     CHECK(inverse_both_ways([&](Operations& op) { op.add_column("t", mp); }) == Operation(DropColumn{"t", "mp", mp}));
+    const Column both = column("both", integer()).generated_as("hp + mp");
+    CHECK(inverse_both_ways([&](Operations& op) { op.add_expression("t", both); }) ==
+          Operation(DropExpression{"t", "both", both}));
     const Constraint key = unique({"a"}).named("t_a_key");
     CHECK(inverse_both_ways([&](Operations& op) { op.add_constraint("t", key); }) ==
           Operation(DropConstraint{"t", "t_a_key", key}));

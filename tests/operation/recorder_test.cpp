@@ -64,6 +64,11 @@ TEST_CASE("a drop with a definition keeps it, and takes the name from it") {
           Operation(DropColumn{"t", "mp", former}));
     CHECK(recorded_one([](Operations& op) { op.drop_column("t", "mp"); }) ==
           Operation(DropColumn{"t", "mp", std::nullopt}));
+    const Column both = column("both", integer()).generated_as("hp + mp");
+    CHECK(recorded_one([&](Operations& op) { op.drop_expression("t", both); }) ==
+          Operation(DropExpression{"t", "both", both}));
+    CHECK(recorded_one([](Operations& op) { op.drop_expression("t", "both"); }) ==
+          Operation(DropExpression{"t", "both", std::nullopt}));
     Index index;
     index.name = "ix";
     index.table = ObjectName("game", "t");
@@ -152,6 +157,14 @@ TEST_CASE("what PostgreSQL could not parse is a problem") {
         CHECK(problems([](Operations& op) { op.bulk_insert("t", {}, {{}}); }) ==
               Problems{"bulk_insert into \"t\" names no columns"});
     }
+}
+
+TEST_CASE("a column that becomes or was generated needs its expression") {
+    const Column plain = column("both", integer());
+    CHECK(problems([&](Operations& op) { op.add_expression("t", plain); }) ==
+          Problems{"add_expression of \"both\" needs the expression: write .generated_as(\"…\")"});
+    CHECK(problems([&](Operations& op) { op.drop_expression("t", plain); }) ==
+          Problems{"drop_expression of \"both\" needs the expression: write .generated_as(\"…\")"});
 }
 
 TEST_CASE("a column change that changes nothing is a problem") {

@@ -166,6 +166,8 @@ TEST_CASE("generated pairs of schemas converge, keep their rows, and lead back")
                                   "drop_column",
                                   "rename_column",
                                   "alter_column",
+                                  "drop_expression",
+                                  "add_expression",
                                   "create_primary_key",
                                   "create_unique_constraint",
                                   "create_check_constraint",

@@ -19,6 +19,11 @@ std::string quoted_name(const std::string& name) {
     return "\"" + name + "\"";
 }
 
+template <class Item>
+const std::string& former_name(const Item& item) {
+    return item.was.empty() ? item.name : item.was;
+}
+
 }  // namespace
 
 PairTrial::PairTrial(PairDatabases& databases, const RandomPair& pair, const std::string& home)
@@ -50,25 +55,37 @@ Catalog PairTrial::read(postgres::Session& session) const {
     return must(read_catalog(session, scope_));
 }
 
+// One that becomes generated has other values.
+bool PairTrial::is_kept(const std::string& table, const std::string& column) const {
+    const auto find = [&](const RandomSchema& schema) -> const RandomColumn* {
+        for (const RandomTable& each : schema.tables)
+            for (const RandomColumn& part : each.columns)
+                if (former_name(each) == table && former_name(part) == column) return &part;
+        return nullptr;
+    };
+    const RandomColumn* const from = find(pair_.from);
+    const RandomColumn* const to = find(pair_.to);
+    return from != nullptr && to != nullptr && (to->generated == 0 || to->generated == from->generated);
+}
+
 // What the first database holds of the columns of `schema` that `other` has, too: their values where the type is the
 // same, else how many there are.
 std::map<std::string, std::string> PairTrial::values_of(const RandomSchema& schema, const RandomSchema& other) {
     std::map<std::string, std::string> values;
-    const auto former = [](const auto& item) { return item.was.empty() ? item.name : item.was; };
     const auto same = [&](const auto& items, const auto& item) {
         for (const auto& candidate : items)
-            if (former(candidate) == former(item)) return &candidate;
+            if (former_name(candidate) == former_name(item)) return &candidate;
         return decltype(&items.front()){nullptr};
     };
     for (const RandomTable& table : schema.tables) {
         const RandomTable* later = same(other.tables, table);
         if (later == nullptr) continue;
         std::string query = "SELECT string_agg(id::text, ',' ORDER BY id)";
-        std::vector<std::string> names = {former(table)};
+        std::vector<std::string> names = {former_name(table)};
         for (const RandomColumn& column : table.columns) {
             const RandomColumn* kept = same(later->columns, column);
-            if (kept == nullptr || column.generated != 0 || kept->generated != 0) continue;
-            names.push_back(former(table) + "." + former(column));
+            if (kept == nullptr || !is_kept(former_name(table), former_name(column))) continue;
+            names.push_back(former_name(table) + "." + former_name(column));
             const std::string name = quoted_name(column.name);
             query += kept->type == column.type ? ", string_agg(" + name + "::text, ',' ORDER BY id)"
                                                : ", count(" + name + ")::text";

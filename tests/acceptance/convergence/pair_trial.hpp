@@ -53,6 +53,7 @@ class PairTrial {
 
  private:
     migrator::Catalog read(migrator::postgres::Session& session) const;
+    bool is_kept(const std::string& table, const std::string& column) const;
     std::map<std::string, std::string> values_of(const RandomSchema& schema, const RandomSchema& other);
     std::string compare_sides();
     std::string apply(const std::string& script, const char* when);

@@ -138,6 +138,9 @@ bool change_generated(RandomSchema& schema, Random& random) {
     RandomTable* table = random.among(schema.tables);
     RandomColumn* column = table == nullptr ? nullptr : random.among(table->columns);
     if (column == nullptr || column->name == "during") return false;
+    // Most columns are plain ones: one that is generated already is looked for first.
+    const auto generated = std::ranges::find_if(table->columns, [](const RandomColumn& c) { return c.generated != 0; });
+    if (generated != table->columns.end() && random.one_of(2)) column = &*generated;
     random.change(column->generated, 3);
     return true;
 }

@@ -76,7 +76,10 @@ void make_table_possible(RandomTable& table, RandomSchema& schema) {
         if (table.reference.kind == 6) table.reference.kind = 1;
     }
     for (RandomColumn& column : table.columns) {
+        // An integer, and so are the values that it leaves when it becomes a plain column.
         if (column.generated != 0) {
+            column.family = Family::number;
+            column.type = 0;
             column.default_value = 0;
             column.not_null = column.collated = false;
         }
@@ -151,7 +154,7 @@ void respect_rows(RandomPair& pair) {
         if (former == nullptr) continue;
         for (RandomColumn& column : table.columns) {
             const RandomColumn* before = find_column(*former, column.was.empty() ? column.name : column.was);
-            const bool is_new = before == nullptr || before->generated != 0;
+            const bool is_new = before == nullptr;
             if (is_new && column.not_null && column.default_value == 0) column.default_value = 1;
             // One default for all rows would overlap itself.
             if (is_new && column.family == Family::range) {

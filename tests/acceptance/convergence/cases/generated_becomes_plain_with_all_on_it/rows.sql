@@ -1,0 +1,2 @@
+INSERT INTO t (id, n) SELECT i, i FROM generate_series(1, 5) AS i;
+INSERT INTO u SELECT i, i + 1 FROM generate_series(1, 5) AS i;

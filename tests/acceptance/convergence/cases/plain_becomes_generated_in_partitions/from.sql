@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer, n integer, g integer) PARTITION BY RANGE (id);
+CREATE TABLE t_low PARTITION OF t FOR VALUES FROM (0) TO (3);
+CREATE TABLE t_high PARTITION OF t FOR VALUES FROM (3) TO (9);

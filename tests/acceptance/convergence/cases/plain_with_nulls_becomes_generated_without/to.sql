@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer PRIMARY KEY, n integer, g integer GENERATED ALWAYS AS (n + 1) STORED NOT NULL);
