@@ -1,7 +1,9 @@
-// Random faults at random moments among a random number of servers; a failure prints its seed.
+// Random faults at random moments among a random number of servers; a failure prints how to play its seed again.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
@@ -10,6 +12,7 @@
 #include <thread>
 
 #include "arena.hpp"
+#include "random_extent.hpp"
 #include "tests/acceptance/boot/server.hpp"
 #include "tests/support/fault_results.hpp"
 
@@ -213,15 +216,17 @@ class Play {
     std::vector<Outcome> outcomes_ = {};
 };
 
-struct Given {
-    unsigned first = 0;
-    int count = 0;
-};
+std::optional<std::string> variable(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
 
-Given given_seeds() {
-    if (const char* const seed = std::getenv("FAULT_SEED"); seed != nullptr)
-        return {static_cast<unsigned>(std::atoi(seed)), 1};
-    return {std::random_device{}() % 1'000'000, is_soak() ? 700 : 30 / stride(1)};
+// "in 15.0 minutes and 712 rounds; 694 took effect"
+std::string told(const Progress& progress) {
+    char minutes[32];
+    std::snprintf(minutes, sizeof minutes, "%.1f", progress.time.count() / 60);
+    return std::string("in ") + minutes + " minutes and " + std::to_string(progress.rounds) + " rounds; " +
+           std::to_string(progress.effective) + " took effect";
 }
 
 }  // namespace
@@ -231,28 +236,33 @@ TEST_CASE("random: faults among several servers never leave a database that the 
     const Program program = fault_chain("heroes");
     const std::string golden = golden_of(program);
     const int messages = count_messages(arena, program);
-    const auto [first, count] = given_seeds();
-    WARN("first seed " << first << "; a single one is played again with FAULT_SEED=SEED");
-    int effective = 0;
+    const Extent extent =
+        extent_of({variable("FAULT_SEED"), variable("FAULT_MINUTES"), is_soak()}, std::max(1, 30 / stride(1)));
+    WARN("first seed " << extent.first_seed);
+    Progress progress;
     double longest = 0;
-    for (unsigned seed = first; seed < first + static_cast<unsigned>(count); ++seed) {
+    const Clock::time_point begin = Clock::now();
+    for (unsigned seed = extent.first_seed; !extent.is_reached_by(progress); ++seed) {
         const Scenario scenario = scenario_of(seed, messages);
-        INFO("FAULT_SEED=" << seed << ": " << fault_names[static_cast<int>(scenario.fault)] << " at message "
-                           << scenario.message << " among " << scenario.servers << " servers");
+        INFO("to play it again alone: FAULT_SEED=" << seed << " " << program_invocation_name << " 'random: *'\n"
+                                                   << fault_names[static_cast<int>(scenario.fault)] << " at message "
+                                                   << scenario.message << " among " << scenario.servers << " servers");
         const Play play(arena, program, scenario);
         const Clock::time_point start = Clock::now();
         play.check_outcomes(golden);
         require_golden(program, play.database(), golden);
         longest = std::max(longest, seconds_since(start));
         play.drop_database();
-        if (play.took_effect()) ++effective;
+        ++progress.rounds;
+        if (play.took_effect()) ++progress.effective;
+        progress.time = Clock::now() - begin;
     }
-    if (is_soak() && count > 1) CHECK(effective >= 500);
-    if (count > 1) CHECK(effective > count / 2);
+    CHECK(progress.effective >= extent.least.effective);
+    if (progress.rounds > 1) CHECK(progress.effective > progress.rounds / 2);
     tell({"random",
           "a cut, a lost answer, a terminated or cancelled statement, kill -9, SIGTERM, SIGSTOP, a black hole or a "
           "crash of the server, at a random message among one to four servers",
           "no false success; the next boot finishes alone",
-          "no wrong outcome; " + std::to_string(effective) + " took effect; first seed " + std::to_string(first), count,
+          "no wrong outcome " + told(progress) + "; first seed " + std::to_string(extent.first_seed), progress.rounds,
           longest});
 }
