@@ -12,6 +12,7 @@
 
 using namespace gestaloka::faults;
 using gestaloka::acceptance::ask;
+using gestaloka::acceptance::Server;
 using gestaloka::test::Process;
 using Clock = std::chrono::steady_clock;
 
@@ -192,12 +193,13 @@ std::string milliseconds(double seconds) {
 }
 
 void tell_idle_boots(const std::string& program, const std::vector<double>& before, const std::vector<double>& during) {
-    tell({"idle boots",
-          "boots with nothing to do, of the fixture chain while a step runs, of the game server while another migrator "
-          "holds the lock",
-          "no lock taken, nothing written, none waits, boot time as without the step",
-          program + ": median " + milliseconds(median(during)) + ", without the step " + milliseconds(median(before)),
-          static_cast<int>(during.size()), *std::max_element(during.begin(), during.end())});
+    tell(
+        {"idle boots",
+         "boots with nothing to do, of the fixture chain while a step runs, of the game server, ten at a time, while a "
+         "newer one migrates",
+         "no lock taken, nothing written, none waits, boot time as without the step",
+         program + ": median " + milliseconds(median(during)) + ", without the step " + milliseconds(median(before)),
+         static_cast<int>(during.size()), *std::max_element(during.begin(), during.end())});
 }
 
 // No boot may lock or write: each statement of the server's log is one that only looks.
@@ -243,33 +245,81 @@ TEST_CASE("idle boots: with nothing to do, while a migration runs, none waits, l
     tell_idle_boots("fixture chain", before, during);
 }
 
-TEST_CASE("idle boots: the game server serves at once, while another migrator holds the lock in a step") {
-    Arena& arena = shared_arena();
+namespace {
+
+// Boots of the game server that begin together and end when all serve. Returns the seconds until each served.
+std::vector<double> serve_together(const std::string& database, int count) {
+    const Clock::time_point start = Clock::now();
+    std::vector<std::unique_ptr<Server>> servers;
+    for (int i = 0; i < count; ++i)
+        servers.push_back(std::make_unique<Server>(gestaloka::acceptance::Arguments{"--database", database}));
+    std::vector<double> took;
+    for (const auto& server : servers) {
+        REQUIRE(server->wait_until_ready());
+        took.push_back(seconds_since(start));
+    }
+    for (const auto& server : servers) {
+        CHECK(server->get("/api/v1/characters").status == 401);
+        server->process().signal(SIGTERM);
+    }
+    for (const auto& server : servers) {
+        const auto end = server->finish();
+        INFO(end.err);
+        CHECK(end.code == 0);
+        CHECK_FALSE(end.says("migration lock"));
+    }
+    return took;
+}
+
+std::vector<double> serve_in_batches(const std::string& database, int batches) {
+    constexpr int at_once = 10;
+    std::vector<double> took;
+    for (int i = 0; i < batches; ++i)
+        for (const double seconds : serve_together(database, at_once))
+            took.push_back(seconds);
+    return took;
+}
+
+// Each statement, and each wait for a lock of more than 50 ms, of the sessions that begin from now on.
+void log_all_of(Arena& arena, const std::string& name) {
+    for (const char* const setting : {"log_statement = 'all'", "log_lock_waits = on", "deadlock_timeout = '50ms'"})
+        gestaloka::acceptance::run_sql(arena.direct("postgres"), "ALTER DATABASE " + name + " SET " + setting);
+}
+
+// "17|t": the sessions that hold or want an advisory lock, and whether they have it.
+std::string advisory_locks(Arena& arena) {
+    return ask(arena.direct("postgres"), "SELECT pid, granted FROM pg_locks WHERE locktype = 'advisory'");
+}
+
+}  // namespace
+
+TEST_CASE("idle boots: two hundred game servers serve at once, while a newer one migrates") {
+    migrator::cluster::EphemeralOptions options;
+    options.max_connections = 100;
+    Arena arena(options);
     const std::string name = arena.new_database();
     const std::string database = arena.direct(name);
     REQUIRE(run(game_server(), database).code == 0);
-    const auto boot = [&] {
-        const Clock::time_point start = Clock::now();
-        gestaloka::acceptance::Server server({"--database", database});
-        REQUIRE(server.wait_until_ready());
-        const double took = seconds_since(start);
-        CHECK(server.get("/api/v1/characters").status == 401);
-        CHECK(server.stop(SIGTERM).code == 0);
-        return took;
-    };
-    const int boots = 10;
-    std::vector<double> before;
-    for (int i = 0; i < boots; ++i)
-        before.push_back(boot());
-    auto other = gestaloka::acceptance::connect(database);
-    gestaloka::acceptance::take_migration_lock(other);
-    must(other.run_script("BEGIN; CREATE TABLE from_the_future ()"));
-    gestaloka::acceptance::run_sql(arena.direct("postgres"), "ALTER DATABASE " + name + " SET log_statement = 'all'");
+    const std::vector<double> before = serve_in_batches(database, rounds(5, 5));
+    Process migration(fault_chain("game-next").on(database));
+    REQUIRE(migration.wait_for_output("starting f001", patience));
+    const std::string holder = advisory_locks(arena);
+    REQUIRE(holder.ends_with("|t"));
+    log_all_of(arena, name);
     NewLog log(arena);
-    std::vector<double> during;
-    for (int i = 0; i < boots; ++i)
-        during.push_back(boot());
-    check_only_read(log.take(), boots);
+    const std::vector<double> during = serve_in_batches(database, rounds(20, 20));
+    const std::string logged = log.take();
+    check_only_read(logged, static_cast<int>(during.size()));
+    CHECK(logged.find("still waiting for") == std::string::npos);
+    // It has held the lock and worked all the while: only now it may end.
+    CHECK(advisory_locks(arena) == holder);
+    CHECK(ask(database, "SELECT to_regclass('from_the_future') IS NULL") == "t");
+    gestaloka::acceptance::run_sql(database, "CREATE TABLE may_end AS SELECT clock_timestamp() AS at");
+    const Outcome migrated = finish(migration);
+    INFO(migrated.text);
+    CHECK(migrated.code == 0);
+    CHECK(migrated.says("applied f001"));
+    CHECK(ask(database, "SELECT max(done.at) > max(may_end.at) FROM from_the_future AS done, may_end") == "t");
     CHECK(median(during) < median(before) * 3 + 0.05);
     tell_idle_boots("game server", before, during);
 }

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "game_next.hpp"
 #include "heroes.hpp"
 #include "migrator/postgres/session.hpp"
 #include "migrator/support/try.hpp"
@@ -198,6 +199,7 @@ Step step_named(const std::string& name) {
 std::vector<RegisteredRevision> chain_named(const std::string& name) {
     if (name == "heroes") return heroes_chain();
     if (name == "transactional") return transactional_chain();
+    if (name == "game-next") return game_chain_and_next();
     if (name == "many-tables-in-steps") return shared_among_steps();
     const Step step = step_named(name);
     return step == nullptr ? std::vector<RegisteredRevision>() : around(step);
