@@ -80,6 +80,18 @@ struct IsMetByNull {
     }
 };
 
+// Several in one text.
+class Reasons {
+ public:
+    void add(const std::string& reason) {
+        if (!reason.empty()) text_ += (text_.empty() ? "" : ". It also ") + reason;
+    }
+    std::string take() { return std::move(text_); }
+
+ private:
+    std::string text_ = {};
+};
+
 struct Question {
     const std::vector<Operation>& all;
     std::set<std::string> new_tables = {};
@@ -120,14 +132,39 @@ struct Question {
     std::string operator()(const AlterColumn& o) {
         if (is_new(o.table)) return {};
         const std::string column = shown(o.table) + "." + o.column;
+        Reasons reasons;
         if (o.type && !(o.type->from && is_widening(*o.type->from, o.type->to)))
-            return "changes the type of " + column + (o.type->from ? " from " + shown(*o.type->from) : "") + " to " +
-                   shown(o.type->to) + ": values may not fit, and the table is locked while it is rewritten" +
-                   (o.type->using_expression.empty() ? "" : ". Look at the USING expression");
+            reasons.add("changes the type of " + column + (o.type->from ? " from " + shown(*o.type->from) : "") +
+                        " to " + shown(o.type->to) +
+                        ": values may not fit, and the table is locked while it is rewritten" +
+                        (o.type->using_expression.empty() ? "" : ". Look at the USING expression"));
         if (o.nullability && o.nullability->to == Nullability::not_null)
-            return "sets " + column +
-                   " NOT NULL, which fails while a row holds NULL, and servers still running may "
-                   "write NULL. Fill the rows first: op.execute(\"UPDATE …\")";
+            reasons.add("sets " + column +
+                        " NOT NULL, which fails while a row holds NULL, and servers still running may "
+                        "write NULL. Fill the rows first: op.execute(\"UPDATE …\")");
+        if (o.server_default && !o.server_default->to && !gets_its_values_otherwise(o))
+            reasons.add("drops the default of " + column +
+                        ": servers still running that leave the column out insert NULL from then on, or fail");
+        if (o.identity) reasons.add(about_identity(*o.identity, column, gets_its_values_otherwise(o)));
+        return reasons.take();
+    }
+    // By an identity, an expression or a sequence that the same step gives it.
+    bool gets_its_values_otherwise(const AlterColumn& change) const {
+        return std::ranges::any_of(all, [&](const Operation& operation) {
+            if (const auto* made = std::get_if<AddExpression>(&operation))
+                return made->table == change.table && made->column.name == change.column;
+            const auto* other = std::get_if<AlterColumn>(&operation);
+            return other != nullptr && other->table == change.table && other->column == change.column &&
+                   ((other->identity && other->identity->to) || (other->server_default && other->server_default->to));
+        });
+    }
+    static std::string about_identity(const IdentityChange& change, const std::string& column, bool has_values) {
+        const bool is_always = change.to && change.to->kind == Identity::Kind::always;
+        const bool was_always = change.from && change.from->kind == Identity::Kind::always;
+        if (is_always && !was_always)
+            return "makes " + column + " GENERATED ALWAYS: servers still running that write a value of their own fail";
+        if (!change.to && !has_values)
+            return "drops the identity of " + column + ": servers still running rely on the values that it gives";
         return {};
     }
     std::string operator()(const DropExpression& o) {
@@ -184,18 +221,30 @@ struct Question {
         std::string removed;
         for (const std::string& label : o.former_labels)
             if (std::ranges::find(o.labels, label) == o.labels.end()) removed += (removed.empty() ? "" : ", ") + label;
-        if (removed.empty() && !o.former_labels.empty()) return {};
+        if (removed.empty() && !o.former_labels.empty())
+            return is_in_order(o.former_labels, o.labels)
+                       ? std::string()
+                       : "puts the labels of the enum " + shown(o.name) +
+                             " in another order: what servers still running sort and compare by it changes, and the "
+                             "tables that use it are locked while they are rewritten";
         return "builds the enum " + shown(o.name) + " anew" + (removed.empty() ? "" : " without " + removed) +
                ", which fails while a row holds a removed label and locks the tables that use it. Is a label renamed? "
                "Write rename_enum_value";
     }
+    static bool is_in_order(const std::vector<std::string>& former, const std::vector<std::string>& labels) {
+        auto place = labels.begin();
+        return std::ranges::all_of(former, [&](const std::string& label) {
+            place = std::find(place, labels.end(), label);
+            return place != labels.end();
+        });
+    }
     std::string operator()(const AlterTable& o) {
         if (is_new(o.table)) return {};
-        std::string question = about_row_security(o);
+        Reasons reasons;
+        reasons.add(about_row_security(o));
         if (o.to.unlogged && !o.from.unlogged)
-            question += (question.empty() ? "" : ". It also ") + ("makes the table " + shown(o.table)) +
-                        " unlogged: a crash of the server empties it";
-        return question;
+            reasons.add("makes the table " + shown(o.table) + " unlogged: a crash of the server empties it");
+        return reasons.take();
     }
     static std::string about_row_security(const AlterTable& o) {
         if (o.to.row_security == o.from.row_security) return {};
@@ -215,10 +264,19 @@ struct Question {
     std::string operator()(const DropObject& o) {
         const RawObject* anew = find_created_anew(o.object);
         if (anew == nullptr) return "drops " + shown(o.object.name) + ", which servers still running may use";
-        if (anew->kind != RawObject::Kind::policy || same_expression(anew->definition.text, o.object.definition.text))
-            return {};
-        return "changes the policy " + o.object.name.name + " of " + shown(o.object.table) +
-               ": servers still running reach other rows than before, without an error";
+        const bool is_same = same_expression(anew->definition.text, o.object.definition.text);
+        switch (anew->kind) {
+            case RawObject::Kind::policy:
+                if (is_same) return {};
+                return "changes the policy " + o.object.name.name + " of " + shown(o.object.table) +
+                       ": servers still running reach other rows than before, without an error";
+            case RawObject::Kind::trigger:
+            case RawObject::Kind::extension:
+                return {};
+            default:
+                return "builds " + shown(o.object.name) + " anew: rights on it that no revision gives are gone" +
+                       (is_same ? "" : ", and servers still running may rely on what it was");
+        }
     }
     // One that is only made anew, e.g. a view on a column whose type changes, is there again afterwards.
     const RawObject* find_created_anew(const RawObject& dropped) const {
@@ -237,10 +295,40 @@ struct Question {
     std::string operator()(const CreateSchema&) { return {}; }
     std::string operator()(const RenameTable&) { return {}; }
     std::string operator()(const RenameColumn&) { return {}; }
-    std::string operator()(const DropConstraint&) { return {}; }
+    std::string operator()(const DropConstraint& o) {
+        const bool is_key = o.definition && (std::holds_alternative<PrimaryKey>(o.definition->kind) ||
+                                             std::holds_alternative<Unique>(o.definition->kind));
+        if (!is_key || is_dropped(o.table) || is_rebuilt(o)) return {};
+        return "drops the key " + o.name + " of " + shown(o.table) +
+               ": rows may be equal from then on, and ON CONFLICT of servers still running fails";
+    }
+    bool is_dropped(const ObjectName& table) const {
+        return std::ranges::any_of(all, [&](const Operation& operation) {
+            const auto* dropped = std::get_if<DropTable>(&operation);
+            return dropped != nullptr && dropped->table == table;
+        });
+    }
+    bool is_rebuilt(const DropConstraint& o) const {
+        return std::ranges::any_of(all, [&](const Operation& operation) {
+            const auto* added = std::get_if<AddConstraint>(&operation);
+            return added != nullptr && added->table == o.table && added->constraint.name == o.name;
+        });
+    }
     std::string operator()(const RenameConstraint&) { return {}; }
     std::string operator()(const ValidateConstraint&) { return {}; }
-    std::string operator()(const DropIndex&) { return {}; }
+    std::string operator()(const DropIndex& o) {
+        if (!o.definition || !o.definition->options.unique || is_dropped(o.definition->table) || is_rebuilt(o))
+            return {};
+        return "drops the unique index " + o.name.name + " of " + shown(o.definition->table) +
+               ": rows may be equal from then on, and ON CONFLICT of servers still running fails";
+    }
+    bool is_rebuilt(const DropIndex& o) const {
+        return std::ranges::any_of(all, [&](const Operation& operation) {
+            const auto* created = std::get_if<CreateIndex>(&operation);
+            return created != nullptr && created->index.table == o.definition->table &&
+                   created->index.name == o.name.name;
+        });
+    }
     std::string operator()(const RenameIndex&) { return {}; }
     std::string operator()(const CreateEnum&) { return {}; }
     std::string operator()(const DropEnum&) { return {}; }

@@ -58,6 +58,7 @@ Difference compare_filtered(const Catalog& original, const Catalog& wanted, cons
     if (plan.compares("indexes")) compare_indexes(plan);
     if (plan.compares("others")) compare_others(plan);
     drop_schemas(plan);
+    refuse_silent_losses(plan);
     for (std::vector<Operation>& phase : plan.phases)
         for (Operation& operation : phase)
             plan.result.operations.push_back(std::move(operation));

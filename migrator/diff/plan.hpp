@@ -123,6 +123,8 @@ void compare_sequences(Plan& plan);
 void compare_objects(Plan& plan);
 void compare_others(Plan& plan);
 void drop_schemas(Plan& plan);
+/// Refuses what the operations found so far would take away or overwrite without saying so.
+void refuse_silent_losses(Plan& plan);
 
 /// True when the column has to be dropped and added: a generated column that changes, or that needs a touched column.
 bool is_replaced(const Column& from, const Column& to, const Table& table, const Plan& plan);

@@ -42,6 +42,7 @@ Table table_of(const char* name) {
 
 std::vector<Stop> stops() {
     const RawObject view{.kind = RawObject::Kind::view, .name = "strong", .definition = {"CREATE VIEW strong"}};
+    const Identity always{Identity::Kind::always, {}};
     RawObject overload{.kind = RawObject::Kind::function, .name = "f", .arguments = "integer"};
     RawObject another = overload;
     another.arguments = "text";
@@ -104,6 +105,37 @@ std::vector<Stop> stops() {
         drop_of_object("a materialised view is dropped", RawObject::Kind::materialized_view, "sums"),
         drop_of_object("a trigger is dropped", RawObject::Kind::trigger, "stamp"),
         drop_of_object("a policy is dropped", RawObject::Kind::policy, "own_rows"),
+        {"a view is built anew",
+         {DropObject{view}, CreateObject{view}},
+         {"builds strong anew: rights on it that no revision gives are gone"}},
+        {"a view is built anew as another one",
+         {DropObject{view}, CreateObject{{.kind = RawObject::Kind::view, .name = "strong"}}},
+         {"builds strong anew: rights on it that no revision gives are gone, and servers still running may rely"}},
+        {"a default goes",
+         {AlterColumn{.table = "users", .column = "x", .server_default = DefaultChange{std::nullopt, true, "2"}}},
+         {"drops the default of users.x: servers still running that leave the column out"}},
+        {"a column changes its type and becomes NOT NULL",
+         {AlterColumn{.table = "users",
+                      .column = "x",
+                      .type = TypeChange{.to = varchar(20), .from = text()},
+                      .nullability = NullabilityChange{Nullability::not_null}}},
+         {"changes the type of users.x from text", "It also sets users.x NOT NULL"}},
+        {"a column becomes an identity that takes no other values",
+         {AlterColumn{.table = "users", .column = "x", .identity = IdentityChange{always, {}}}},
+         {"makes users.x GENERATED ALWAYS"}},
+        {"an identity goes",
+         {AlterColumn{.table = "users", .column = "x", .identity = IdentityChange{{}, always}}},
+         {"drops the identity of users.x"}},
+        {"labels change their order",
+         {RecreateEnum{.name = "mood", .labels = {"glad", "sad"}, .former_labels = {"sad", "glad"}}},
+         {"puts the labels of the enum mood in another order"}},
+        {"a key goes",
+         {DropConstraint{"users", "users_email_key", unique({"email"}).named("users_email_key")}},
+         {"drops the key users_email_key of users", "ON CONFLICT of servers still running fails"}},
+        {"a unique index goes",
+         {DropIndex{"one_email",
+                    Index{.name = "one_email", .table = "users", .keys = {"email"}, .options = {.unique = true}}}},
+         {"drops the unique index one_email of users"}},
         {"another view is created than the one that is dropped",
          {DropObject{view}, CreateObject{{.kind = RawObject::Kind::view, .name = "weak"}}},
          {"drops strong, which"}},
@@ -138,7 +170,14 @@ std::vector<std::vector<Operation>> safe_steps() {
         {AlterColumn{.table = "users", .column = "x", .nullability = NullabilityChange{Nullability::nullable}}},
         {RecreateEnum{.name = "mood", .labels = {"odd", "sad"}, .former_labels = {"sad"}}},
         {AlterTable{"users", {}, {.unlogged = true}}},
-        {DropObject{view}, CreateObject{view}},
+        {DropConstraint{"users", "users_email_key", unique({"email"}).named("users_email_key")},
+         AddConstraint{"users", unique({"email"}).named("users_email_key")}},
+        {DropConstraint{"users", "ck_age", check("age > 0").named("ck_age")}},
+        {AlterColumn{.table = "users", .column = "x", .server_default = DefaultChange{"1", true, "2"}}},
+        {AlterColumn{.table = "users", .column = "x", .server_default = DefaultChange{std::nullopt, true, "2"}},
+         AlterColumn{.table = "users",
+                     .column = "x",
+                     .identity = IdentityChange{Identity{Identity::Kind::by_default, {}}, {}}}},
     };
 }
 

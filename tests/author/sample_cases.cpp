@@ -100,7 +100,7 @@ void add_columns(Collector& cases) {
               [](Operations& op) { op.add_column(skills, column("mp", integer()).not_null().server_default("0")); });
     cases.add("Drop the note of skills", [](Operations& op) { op.drop_column(skills, column("note", varchar(20))); });
     cases.add("Generate the note of skills", [](Operations& op) {
-        op.add_expression(skills, column("note", varchar(20)).generated_as("'power ' || power").with_comment("told"));
+        op.add_expression(skills, column("note", varchar(20)).generated_as("'power ' || power"));
     });
     cases.add("Keep the total of skills as it is", [](Operations& op) {
         const Column total = column("total", bigint()).not_null().generated_as("owner + power");

@@ -1,0 +1,2 @@
+CREATE TABLE t (k integer, v integer DEFAULT 2);
+CREATE TABLE c (v integer DEFAULT 7) INHERITS (t);

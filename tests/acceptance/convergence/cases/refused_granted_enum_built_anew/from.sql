@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('a', 'b');
+REVOKE USAGE ON TYPE mood FROM PUBLIC;
+CREATE TABLE t (m mood);

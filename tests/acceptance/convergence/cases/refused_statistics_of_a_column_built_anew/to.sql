@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer, g integer GENERATED ALWAYS AS (a + 2) STORED);
+CREATE STATISTICS s ON a, g FROM t;
