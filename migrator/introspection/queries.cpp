@@ -155,10 +155,20 @@ SELECT 'd', t.oid, t.typnamespace, t.typname, pg_catalog.format_type(t.typbasety
 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
 WHERE t.typtype = 'd' AND )sql" SCOPE_SQL("t.typnamespace") " AND " NO_EXTENSION_SQL("pg_type", "t.oid");
 
+// Each part by an index: what depends on a table is mostly its own columns, which no one asks for.
 constexpr const char* dependencies = R"sql(
 SELECT DISTINCT d.classid::regclass, coalesce(r.ev_class, f.adrelid, o.conrelid, d.objid), d.refclassid::regclass,
        d.refobjid, CASE WHEN d.refclassid = 'pg_catalog.pg_class'::regclass THEN d.refobjsubid ELSE 0 END
-FROM pg_catalog.pg_depend d
+FROM (SELECT * FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_proc'::regclass AND refobjid >= 16384
+      UNION ALL
+      SELECT * FROM pg_catalog.pg_depend
+      WHERE classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
+                        'pg_catalog.pg_policy'::regclass) AND objid >= 16384
+      UNION ALL
+      SELECT * FROM pg_catalog.pg_depend
+      WHERE classid = 'pg_catalog.pg_trigger'::regclass
+        AND objid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_trigger WHERE NOT tgisinternal))
+      OFFSET 0) d
 LEFT JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid
 LEFT JOIN pg_catalog.pg_attrdef f ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND f.oid = d.objid
 LEFT JOIN pg_catalog.pg_constraint o ON d.classid = 'pg_catalog.pg_constraint'::regclass AND o.oid = d.objid
@@ -168,10 +178,8 @@ WHERE d.refobjid >= 16384 AND d.objid >= 16384
         AND d.classid IN ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_constraint'::regclass,
                           'pg_catalog.pg_class'::regclass))
     OR (d.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_type'::regclass)
-        AND (d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
-                           'pg_catalog.pg_policy'::regclass)
-          OR (d.classid = 'pg_catalog.pg_trigger'::regclass
-              AND d.objid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_trigger WHERE NOT tgisinternal))))))
+        AND d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
+                          'pg_catalog.pg_policy'::regclass, 'pg_catalog.pg_trigger'::regclass)))
 ORDER BY 1, 2, 3, 4, 5)sql";
 
 // What a server of another version lacks is written as a constant.
@@ -198,7 +206,7 @@ constexpr const char* published_schemas = R"sql(
         FROM pg_catalog.pg_publication_namespace r JOIN pg_catalog.pg_namespace s ON s.oid = r.pnnspid
         WHERE r.pnpubid = p.oid))sql";
 
-std::string other_objects(int server_version) {
+std::string other_objects(int server_version, std::string_view rare_catalogs) {
     struct Part {
         const char* place;
         int since_version;
@@ -219,7 +227,7 @@ std::string other_objects(int server_version) {
         {"{colllocale}", version_17, "colllocale", "{colliculocale}"},
         {"{colliculocale}", version_15, "colliculocale", "NULL::text"},
     };
-    std::string text = other_objects_query;
+    std::string text = other_objects_query(rare_catalogs);
     for (const Part& part : parts)
         text = filled(std::move(text), part.place, server_version >= part.since_version ? part.text : part.before);
     return text;
@@ -227,7 +235,7 @@ std::string other_objects(int server_version) {
 
 }  // namespace
 
-std::vector<CatalogQuery> catalog_queries(int server_version) {
+std::vector<CatalogQuery> catalog_queries(int server_version, std::string_view rare_catalogs) {
     const bool is_15 = server_version >= version_15;
     return {
         {names, read_names},
@@ -243,7 +251,7 @@ std::vector<CatalogQuery> catalog_queries(int server_version) {
         {sequences, read_sequences},
         {raw_objects, read_raw_objects},
         {dependencies, read_uses},
-        {other_objects(server_version), read_others},
+        {other_objects(server_version, rare_catalogs), read_others},
     };
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "migrator/introspection/reading.hpp"
@@ -16,7 +17,8 @@ struct CatalogQuery {
 };
 
 /// In the order in which their answers are read. They read the setting migrator.scope, an array of
-/// the oids of the schemas in question.
-std::vector<CatalogQuery> catalog_queries(int server_version);
+/// the oids of the schemas in question. Of rare objects they ask only for those of `rare_catalogs`, which
+/// rare_catalogs_sql tells.
+std::vector<CatalogQuery> catalog_queries(int server_version, std::string_view rare_catalogs);
 
 }  // namespace migrator::introspection

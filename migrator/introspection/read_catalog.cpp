@@ -10,6 +10,7 @@
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/introspection/intake.hpp"
 #include "migrator/introspection/queries.hpp"
+#include "migrator/introspection/rare_objects.hpp"
 #include "migrator/postgres/pin.hpp"
 #include "migrator/support/try.hpp"
 
@@ -59,13 +60,21 @@ constexpr const char* begin_sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ON
 // saves. A standby is not asked for what not every version of PostgreSQL lets it give.
 constexpr const char* snapshot_sql = R"sql(
 SELECT CASE WHEN pg_catalog.pg_relation_size('pg_catalog.pg_class') > 524288 AND NOT pg_catalog.pg_is_in_recovery()
-            THEN pg_catalog.pg_export_snapshot() END)sql";
+            THEN pg_catalog.pg_export_snapshot() END, )sql";
 
-// Begins the transaction. Returns the name of its snapshot, empty if one connection is to do.
-Result<std::string> begin(postgres::Session& session, const CatalogScope& scope) {
-    TRY(const auto answers, session.run_script(std::string(begin_sql) + ";\n" +
-                                               settings_sql(scope, session.server_version()) + ";" + snapshot_sql));
-    return answers.back().is_null(0, 0) ? std::string() : std::string(answers.back().text(0, 0));
+struct Beginning {
+    std::string snapshot;  // its name, empty if one connection is to do
+    std::string rare_catalogs;
+};
+
+// Begins the transaction.
+Result<Beginning> begin(postgres::Session& session, const CatalogScope& scope) {
+    TRY(const auto answers,
+        session.run_script(std::string(begin_sql) + ";\n" + settings_sql(scope, session.server_version()) + ";" +
+                           snapshot_sql + introspection::rare_catalogs_sql));
+    const postgres::ResultSet& answer = answers.back();
+    return Beginning{answer.is_null(0, 0) ? std::string() : std::string(answer.text(0, 0)),
+                     std::string(answer.text(0, 1))};
 }
 
 // What is read, and where the answers go.
@@ -145,8 +154,10 @@ class SecondConnection {
 };
 
 Result<introspection::Reading> read_in_transaction(postgres::Session& session, const CatalogScope& scope) {
-    const std::vector<introspection::CatalogQuery> queries = introspection::catalog_queries(session.server_version());
-    TRY(const std::string snapshot, begin(session, scope));
+    TRY(const Beginning beginning, begin(session, scope));
+    const std::string& snapshot = beginning.snapshot;
+    const std::vector<introspection::CatalogQuery> queries =
+        introspection::catalog_queries(session.server_version(), beginning.rare_catalogs);
     Places here;
     Places apart;
     for (std::size_t place = 0; place < queries.size(); ++place)

@@ -89,7 +89,7 @@ Catalog catalog_of(Input& input) {
     static const CatalogScope scope;
     introspection::Reading reading{scope};
     constexpr int server_version = 150000;
-    static const auto queries = introspection::catalog_queries(server_version);
+    static const auto queries = introspection::catalog_queries(server_version, "");
     for (const introspection::CatalogQuery& query : queries)
         if (query.read != nullptr) query.read(answer_of(input), reading);
     return std::move(reading.catalog);

@@ -267,6 +267,38 @@ TEST_CASE("the tablespace of a constraint's index is told, that of an index and 
     CHECK(catalog.indexes.front().options.tablespace == name);
 }
 
+TEST_CASE("what most databases have none of is told where it is the only one of its kind") {
+    const std::vector<std::pair<std::string, std::string>> made = {
+        {"CREATE COLLATION c FROM \"C\"", "collation c"},
+        {"CREATE CONVERSION c FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "conversion c"},
+        {"CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)", "operator === (integer, integer)"},
+        {"CREATE OPERATOR CLASS c FOR TYPE int USING btree AS FUNCTION 1 btint4cmp(int, int)", "operator class c"},
+        {"CREATE OPERATOR FAMILY f USING btree", "operator family f"},
+        {"CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int)", "aggregate total(integer)"},
+        {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; REVOKE EXECUTE ON FUNCTION f FROM PUBLIC",
+         "grant f()"},
+        {"CREATE TABLE t (a int); CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING", "rule t.r"},
+        {"CREATE TABLE t (a int, b int); CREATE STATISTICS st ON a, b FROM t", "extended statistics st"},
+        {"CREATE TEXT SEARCH CONFIGURATION c (PARSER = \"default\")", "text search configuration c"},
+        {"CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple)", "text search dictionary d"},
+        {"CREATE TEXT SEARCH TEMPLATE t (LEXIZE = dsimple_lexize)", "text search template t"},
+        {"CREATE TEXT SEARCH PARSER p (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, "
+         "LEXTYPES = prsd_lextype)",
+         "text search parser p"},
+        {"CREATE SCHEMA game; COMMENT ON SCHEMA game IS 'play'", "comment on a schema game."},
+        {"CREATE PUBLICATION p FOR ALL TABLES", "publication p"},
+        {"CREATE TABLE t (a int) PARTITION BY RANGE (a);"
+         "CREATE TABLE t1 PARTITION OF t (a NOT NULL) FOR VALUES FROM (0) TO (5)",
+         "NOT NULL of partition t1.a"},
+    };
+    for (const auto& [sql, name] : made) {
+        INFO(sql);
+        const Lines lines = others_after(sql);
+        CHECK(std::count_if(lines.begin(), lines.end(),
+                            [&, &name = name](const std::string& line) { return line.starts_with(name + ": "); }) == 1);
+    }
+}
+
 TEST_CASE("what belongs to an extension, or lies outside the scope, is not told") {
     const TestDatabase database;
     postgres::Session session = database.connect();
