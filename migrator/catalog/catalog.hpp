@@ -11,12 +11,23 @@
 
 namespace migrator {
 
-/// A function or type that a table's columns, expressions or indexes need.
+/// A function, sequence or other table that a table's columns, expressions or indexes need.
 struct TableUse {
+    enum class By { table, column, constraint, index };
     ObjectName table = {};
     ObjectUse use = {};
+    By by = By::table;
+    std::string part = {};  ///< the name of the column, constraint or index
 
     bool operator==(const TableUse&) const = default;
+};
+
+/// What something needs that no operation reaches: a composite or range type, a cast, an operator, a foreign table.
+struct OtherUse {
+    std::string user = {};  ///< for people, e.g. "composite type address"
+    ObjectUse use = {};
+
+    bool operator==(const OtherUse&) const = default;
 };
 
 struct Catalog {
@@ -29,6 +40,7 @@ struct Catalog {
     std::vector<OtherObject> others = {};
     /// What defaults, checks, generated columns and indexes of a table need. Only in a catalog that was read.
     std::vector<TableUse> table_uses = {};
+    std::vector<OtherUse> other_uses = {};  ///< likewise
 
     bool operator==(const Catalog&) const = default;
 };

@@ -62,6 +62,7 @@ Difference compare_filtered(const Catalog& original, const Catalog& wanted, cons
     for (std::vector<Operation>& phase : plan.phases)
         for (Operation& operation : phase)
             plan.result.operations.push_back(std::move(operation));
+    put_in_order(plan);
     return std::move(plan.result);
 }
 

@@ -1,6 +1,7 @@
 // Enum types: new labels where PostgreSQL can add them, else the type built anew.
 #include <algorithm>
 
+#include "migrator/catalog/expression.hpp"
 #include "migrator/diff/plan.hpp"
 
 namespace migrator::diff {
@@ -50,6 +51,7 @@ std::set<std::string> texts_of(const Catalog& catalog) {
             texts.insert({column.default_expression.value_or(""), column.generated_expression.value_or("")});
         for (const Constraint& constraint : table.constraints)
             if (const auto* check = std::get_if<Check>(&constraint.kind)) texts.insert(check->expression);
+        if (table.partition_of) texts.insert(table.partition_of->bound);
     }
     for (const Index& index : catalog.indexes) {
         texts.insert(index.options.where);
@@ -71,20 +73,49 @@ bool is_used_at_once(const std::string& label, const Plan& plan) {
     });
 }
 
-void recreate(const EnumType& from, const EnumType& to, Plan& plan) {
+AlterColumn default_change(const EnumUse& use, std::optional<std::string> to, std::optional<std::string> from) {
+    AlterColumn change;
+    change.table = use.table;
+    change.column = use.column;
+    change.server_default = DefaultChange{std::move(to), true, std::move(from)};
+    return change;
+}
+
+// Whether the default calls a function that is built anew with the type.
+bool calls_function_of(const ObjectName& type, const EnumUse& column, const Catalog& catalog) {
+    std::set<std::string> functions;
+    for (const RawObject& object : catalog.objects)
+        for (const ObjectUse& use : object.uses)
+            if (use.kind == ObjectUse::Kind::type && use.name == type) functions.insert(identity(object));
+    return std::any_of(catalog.table_uses.begin(), catalog.table_uses.end(), [&](const TableUse& use) {
+        return use.table == column.table && use.by == TableUse::By::column && use.part == column.column &&
+               functions.count(identity(use.use)) != 0;
+    });
+}
+
+// Where the type cannot be built anew, the default goes before, and perhaps comes afterwards.
+void release_default(const ObjectName& type, EnumUse& use, const Column& column, Plan& plan) {
+    if (use.default_expression && calls_function_of(type, use, plan.from)) {
+        if (find_named(plan.to_tables.at(key_of(use.table))->columns, use.column) != nullptr)
+            plan.add(Phase::alter_column, default_change(use, use.default_expression, std::nullopt));
+        use.default_expression.reset();
+    }
+    if (column.default_expression && !use.default_expression)
+        plan.add(Phase::prepare_enum, default_change(use, std::nullopt, column.default_expression));
+}
+
+void recreate(const EnumType& from, const EnumType& to, bool only_adds, Plan& plan) {
     plan.recreated_enums.insert(key_of(from.name));
-    const std::vector<EnumUse> uses = uses_of(from.name, plan);
-    for (const EnumUse& use : uses) {
+    std::vector<EnumUse> uses = uses_of(from.name, plan);
+    for (EnumUse& use : uses) {
         plan.touched_columns.insert(key_of(use.table, use.column));
         const Table& table = *plan.from_tables.at(key_of(use.table));
-        const Column& column = *find_named(table.columns, use.column);
-        if (column.default_expression && !use.default_expression) {
-            AlterColumn drop;
-            drop.table = use.table;
-            drop.column = use.column;
-            drop.server_default = DefaultChange{std::nullopt, true, column.default_expression};
-            plan.add(Phase::prepare_enum, std::move(drop));
-        }
+        if (mentions_name(table.partition_by, use.column))
+            plan.refuse("enum " + shown(from.name) + " has to be built anew while the partition key of table " +
+                        shown(table.name) + " uses it: " +
+                        (only_adds ? "add its new labels in a revision before the one that uses them"
+                                   : "write it with op.execute"));
+        release_default(from.name, use, *find_named(table.columns, use.column), plan);
     }
     plan.add(Phase::change_enum, RecreateEnum{from.name, to.labels, uses, from.labels});
 }
@@ -119,13 +150,13 @@ void compare_enum(const EnumType& from, const EnumType& to, Plan& plan) {
     if (has_other_labels) {
         // A type that is built anew, on the way there or back, has no comment: it goes before, and comes afterwards.
         set_comment(from, "", from.comment, Phase::change_enum, plan);
-        const bool only_adds = is_subsequence(from.labels, to.labels) &&
-                               std::none_of(to.labels.begin(), to.labels.end(), [&](const std::string& label) {
-                                   const bool is_new =
-                                       std::find(from.labels.begin(), from.labels.end(), label) == from.labels.end();
-                                   return is_new && is_used_at_once(label, plan);
-                               });
-        only_adds ? add_labels(from, to, plan) : recreate(from, to, plan);
+        const bool only_adds = is_subsequence(from.labels, to.labels);
+        const bool can_add = only_adds && std::none_of(to.labels.begin(), to.labels.end(), [&](const auto& label) {
+                                 const bool is_new =
+                                     std::find(from.labels.begin(), from.labels.end(), label) == from.labels.end();
+                                 return is_new && is_used_at_once(label, plan);
+                             });
+        can_add ? add_labels(from, to, plan) : recreate(from, to, only_adds, plan);
     }
     set_comment(to, to.comment, has_other_labels ? "" : from.comment, Phase::comment, plan);
 }

@@ -195,7 +195,7 @@ class ObjectComparison {
     void drop(const RawObject& object) {
         const bool is_type = object.kind == Kind::domain || object.kind == Kind::extension;
         const bool comes_back = created_.count(identity(object)) != 0;
-        const bool is_needed_longer = (is_type && !comes_back) || used_by_tables_.count(identity(object)) != 0;
+        const bool is_needed_longer = !comes_back && (is_type || used_by_tables_.count(identity(object)) != 0);
         plan_.add(is_needed_longer ? Phase::drop_used_object : Phase::drop_object, DropObject{object});
     }
 

@@ -1,4 +1,4 @@
-// The operations under way, sorted into phases so that each finds what it needs.
+// The operations under way, sorted into phases, in which most of them find what they need.
 #pragma once
 
 #include <array>
@@ -125,6 +125,8 @@ void compare_others(Plan& plan);
 void drop_schemas(Plan& plan);
 /// Refuses what the operations found so far would take away or overwrite without saying so.
 void refuse_silent_losses(Plan& plan);
+/// Moves operations of the result to where each finds what it needs; refuses by name what no order can reach.
+void put_in_order(Plan& plan);
 
 /// True when the column has to be dropped and added: a generated column that changes, or that needs a touched column.
 bool is_replaced(const Column& from, const Column& to, const Table& table, const Plan& plan);

@@ -45,11 +45,16 @@ class Renaming {
             follow(index.table);
         for (Sequence& sequence : catalog_.sequences)
             follow(sequence.owned_by_table);
-        for (TableUse& use : catalog_.table_uses)
+        const auto follow_use = [&](ObjectUse& use) {
+            if (use.kind == ObjectUse::Kind::relation) follow(use.name);
+        };
+        for (TableUse& use : catalog_.table_uses) {
             follow(use.table);
+            follow_use(use.use);
+        }
         for (RawObject& object : catalog_.objects)
             for (ObjectUse& use : object.uses)
-                if (use.kind == ObjectUse::Kind::relation) follow(use.name);
+                follow_use(use);
     }
 
     void rename_column(const ObjectName& owner, const std::string& from, const std::string& to) {
@@ -72,6 +77,8 @@ class Renaming {
         rename_in_indexes(owner, from, to);
         for (Sequence& sequence : catalog_.sequences)
             if (sequence.owned_by_table == owner && sequence.owned_by_column == from) sequence.owned_by_column = to;
+        for (TableUse& use : catalog_.table_uses)
+            if (use.table == owner && use.by == TableUse::By::column && use.part == from) use.part = to;
         for (RawObject& object : catalog_.objects)
             for (ObjectUse& use : object.uses)
                 if (use.name == owner && use.column == from) use.column = to;

@@ -156,9 +156,18 @@ FROM pg_catalog.pg_type t JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
 WHERE t.typtype = 'd' AND )sql" SCOPE_SQL("t.typnamespace") " AND " NO_EXTENSION_SQL("pg_type", "t.oid");
 
 // Each part by an index: what depends on a table is mostly its own columns, which no one asks for.
+// An array stands for its elements here, the row type of a relation for the relation, the index of a table for the
+// table.
 constexpr const char* dependencies = R"sql(
-SELECT DISTINCT d.classid::regclass, coalesce(r.ev_class, f.adrelid, o.conrelid, d.objid), d.refclassid::regclass,
-       d.refobjid, CASE WHEN d.refclassid = 'pg_catalog.pg_class'::regclass THEN d.refobjsubid ELSE 0 END
+SELECT DISTINCT CASE WHEN o.contypid <> 0 THEN 'pg_catalog.pg_type'::regclass ELSE d.classid::regclass END,
+       coalesce(r.ev_class, f.adrelid, NULLIF(o.conrelid, 0), o.contypid, i.indrelid, d.objid),
+       CASE WHEN e.typrelid <> 0 THEN 'pg_catalog.pg_class'::regclass ELSE d.refclassid::regclass END,
+       coalesce(NULLIF(e.typrelid, 0), e.oid, d.refobjid),
+       CASE WHEN d.refclassid = 'pg_catalog.pg_class'::regclass THEN d.refobjsubid ELSE 0 END,
+       f.adnum, o.conname, CASE WHEN i.indexrelid IS NOT NULL THEN c.relname END,
+       CASE WHEN c.relkind IN ('c', 'f') OR d.classid IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_cast'::regclass,
+                                                          'pg_catalog.pg_operator'::regclass)
+            THEN pg_catalog.pg_describe_object(d.classid, d.objid, 0) END
 FROM (SELECT * FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_proc'::regclass AND refobjid >= 16384
       UNION ALL
       SELECT * FROM pg_catalog.pg_depend
@@ -168,18 +177,43 @@ FROM (SELECT * FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_proc'
       SELECT * FROM pg_catalog.pg_depend
       WHERE classid = 'pg_catalog.pg_trigger'::regclass
         AND objid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_trigger WHERE NOT tgisinternal))
+      UNION ALL
+      SELECT * FROM pg_catalog.pg_depend
+      WHERE classid = 'pg_catalog.pg_constraint'::regclass
+        AND objid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_constraint WHERE conrelid = 0 AND contypid <> 0))
+      UNION ALL
+      SELECT * FROM pg_catalog.pg_depend
+      WHERE classid IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_cast'::regclass,
+                        'pg_catalog.pg_operator'::regclass, 'pg_catalog.pg_attrdef'::regclass)
+        AND objid >= 16384 AND deptype = 'n'
+      UNION ALL
+      SELECT * FROM pg_catalog.pg_depend
+      WHERE refclassid = 'pg_catalog.pg_type'::regclass AND refobjid >= 16384
+        AND classid = 'pg_catalog.pg_class'::regclass
       OFFSET 0) d
 LEFT JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid
 LEFT JOIN pg_catalog.pg_attrdef f ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND f.oid = d.objid
 LEFT JOIN pg_catalog.pg_constraint o ON d.classid = 'pg_catalog.pg_constraint'::regclass AND o.oid = d.objid
-     AND o.conrelid <> 0
+LEFT JOIN pg_catalog.pg_class c ON d.classid = 'pg_catalog.pg_class'::regclass AND c.oid = d.objid
+LEFT JOIN pg_catalog.pg_index i ON d.classid = 'pg_catalog.pg_class'::regclass AND i.indexrelid = d.objid
+LEFT JOIN pg_catalog.pg_type t ON d.refclassid = 'pg_catalog.pg_type'::regclass AND t.oid = d.refobjid
+LEFT JOIN pg_catalog.pg_type e ON e.oid = CASE WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE t.oid END
 WHERE d.refobjid >= 16384 AND d.objid >= 16384
   AND ((d.refclassid = 'pg_catalog.pg_proc'::regclass
         AND d.classid IN ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_constraint'::regclass,
                           'pg_catalog.pg_class'::regclass))
     OR (d.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_type'::regclass)
-        AND d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
-                          'pg_catalog.pg_policy'::regclass, 'pg_catalog.pg_trigger'::regclass)))
+        AND (d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
+                           'pg_catalog.pg_policy'::regclass)
+          OR (d.classid = 'pg_catalog.pg_trigger'::regclass
+              AND d.objid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_trigger WHERE NOT tgisinternal)))
+          OR (d.classid IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_cast'::regclass,
+                            'pg_catalog.pg_operator'::regclass) AND d.deptype = 'n')
+          OR o.contypid <> 0))
+    OR (d.refclassid = 'pg_catalog.pg_class'::regclass AND d.classid = 'pg_catalog.pg_attrdef'::regclass
+        AND d.deptype = 'n')
+    OR (d.refclassid = 'pg_catalog.pg_type'::regclass AND d.classid = 'pg_catalog.pg_class'::regclass
+        AND (e.typrelid <> 0 OR c.relkind IN ('c', 'f'))))
 ORDER BY 1, 2, 3, 4, 5)sql";
 
 // What a server of another version lacks is written as a constant.

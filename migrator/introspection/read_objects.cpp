@@ -1,5 +1,6 @@
 // Objects that are compared as a whole: routines, views, triggers, policies, extensions, domains.
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "migrator/ddl/sql_writer.hpp"
@@ -125,10 +126,11 @@ namespace {
 // Null when the oid is nothing that the catalog holds.
 const ObjectUse* find_used(const Reading& reading, std::string_view catalog_table, Oid used, ObjectUse& relation_use) {
     if (catalog_table == "pg_class") {
-        const auto found = reading.relations.find(used);
-        if (found == reading.relations.end()) return nullptr;
-        relation_use.name = found->second.name;
-        return &relation_use;
+        if (const auto found = reading.relations.find(used); found != reading.relations.end())
+            relation_use.name = found->second.name;
+        else if (const auto sequence = reading.sequences.find(used); sequence != reading.sequences.end())
+            relation_use.name = sequence->second;
+        return relation_use.name.name.empty() ? nullptr : &relation_use;
     }
     const auto& uses = catalog_table == "pg_proc" ? reading.routines : reading.types;
     const auto found = uses.find(used);
@@ -143,20 +145,48 @@ RawObject* object_of(Reading& reading, std::string_view catalog_table, Oid user)
 
 }  // namespace
 
+namespace {
+
+enum { user_table, user, used_table, used, used_column, column_number, constraint, index, description };
+
+// Which part of a table uses something; none when that is no table.
+std::optional<TableUse> table_use_of(const Row& row, const Reading& reading) {
+    const auto relation = reading.relations.find(row.oid(user));
+    const std::string_view holder = row.view(user_table);
+    const bool is_part = holder == "pg_attrdef" || holder == "pg_constraint" || holder == "pg_class";
+    if (!is_part || relation == reading.relations.end()) return std::nullopt;
+    TableUse use{relation->second.name, {}};
+    if (!row.is_null(column_number)) use.by = TableUse::By::column;
+    if (!row.is_null(constraint)) use.by = TableUse::By::constraint;
+    if (!row.is_null(index)) use.by = TableUse::By::index;
+    if (!row.is_null(column_number)) use.part = relation->second.column(row.integer(column_number));
+    if (!row.is_null(constraint)) use.part = row.view(constraint);
+    if (!row.is_null(index)) use.part = row.view(index);
+    return use;
+}
+
+}  // namespace
+
 void read_uses(const postgres::ResultSet& answer, Reading& reading) {
-    enum { user_table, user, used_table, used, used_column };
     for_each_row(answer, [&](const Row& row) {
         ObjectUse relation_use;
         const ObjectUse* found = find_used(reading, row.view(used_table), row.oid(used), relation_use);
         if (found == nullptr) return;
         ObjectUse use = *found;
         if (const auto owner = reading.relations.find(row.oid(used));
-            owner != reading.relations.end() && row.integer(used_column) > 0)
+            use.kind == ObjectUse::Kind::relation && owner != reading.relations.end() && row.integer(used_column) > 0)
             use.column = owner->second.column(row.integer(used_column));
+        const auto is_itself = [&](const ObjectName& name) {
+            return use.kind == ObjectUse::Kind::relation && use.name == name;
+        };
         if (RawObject* object = object_of(reading, row.view(user_table), row.oid(user))) {
-            if (!(use.kind == ObjectUse::Kind::relation && use.name == object->name)) object->uses.push_back(use);
-        } else if (const auto relation = reading.relations.find(row.oid(user)); relation != reading.relations.end()) {
-            reading.catalog.table_uses.push_back({relation->second.name, std::move(use)});
+            if (!is_itself(object->name)) object->uses.push_back(std::move(use));
+        } else if (auto of_table = table_use_of(row, reading)) {
+            if (is_itself(of_table->table)) return;
+            of_table->use = std::move(use);
+            reading.catalog.table_uses.push_back(std::move(*of_table));
+        } else if (!row.is_null(description)) {
+            reading.catalog.other_uses.push_back({row.text(description), std::move(use)});
         }
     });
     const auto key = [](const RawObject& object) {

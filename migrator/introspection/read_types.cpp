@@ -104,16 +104,19 @@ void read_sequences(const postgres::ResultSet& answer, Reading& reading) {
             Column* column = column_of(*table, sequence.owned_by_column);
             if (column != nullptr && row.letter(dependency) == 'i') {
                 if (column->identity) column->identity->options = sequence.options;
+                reading.sequences.emplace(row.oid(oid), table->name);
                 note_identity(std::move(sequence), reading.relations.at(row.oid(owner)), column->name, reading);
                 return;
             }
             if (column != nullptr && is_serial(sequence, *table, *column)) {
                 column->type.serial = true;
                 column->default_expression.reset();
+                reading.sequences.emplace(row.oid(oid), table->name);
                 return;
             }
         }
         if (sequence.type.text == "bigint") sequence.type = {};
+        reading.sequences.emplace(row.oid(oid), sequence.name);
         reading.catalog.sequences.push_back(std::move(sequence));
     });
 }

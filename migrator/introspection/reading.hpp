@@ -84,6 +84,8 @@ struct Reading {
     std::unordered_map<Oid, ConstraintPlace> constraints = {};  ///< by the oid of the index that each has
     std::unordered_map<Oid, ObjectUse> routines = {};
     std::unordered_map<Oid, ObjectUse> types = {};
+    /// What a sequence is used by: its own name, or that of the table whose serial or identity column it belongs to.
+    std::unordered_map<Oid, ObjectName> sequences = {};
     std::unordered_map<std::string, std::string> comments = {};
     /// The place in Catalog::objects of each object, by catalog and oid.
     std::unordered_map<std::string, std::size_t> objects = {};

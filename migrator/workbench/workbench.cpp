@@ -99,56 +99,56 @@ Result<void> run(postgres::Session& session, const Operation& operation) {
     return success();
 }
 
-// With its comment or not at all: what is half there could not be created again.
-Result<void> create_whole(postgres::Session& session, const RawObject& object) {
+// All of it or nothing: what is half there could not be created again.
+Result<void> run_whole(postgres::Session& session, const Operation& operation) {
     std::string script;
-    for (const std::string& statement : render(CreateObject{object}))
+    for (const std::string& statement : render(operation))
         script += statement + "\n;\n";
     TRYV(session.run_script(script));
     return success();
 }
 
-// Creates what can be created, again and again, since nobody says what needs what. Leaves the rest in `objects`.
-Result<void> create_objects(postgres::Session& session, std::vector<RawObject>& objects) {
-    std::optional<Error> last;
-    for (std::size_t before = objects.size() + 1; !objects.empty() && objects.size() < before;) {
-        before = objects.size();
-        std::vector<RawObject> waiting;
-        for (RawObject& object : objects) {
-            auto created = create_whole(session, object);
-            if (created.has_value()) continue;
-            last = std::move(created).assume_error();
-            if (!session.is_connected()) return failure(std::move(*last));
-            waiting.push_back(std::move(object));
+// Runs what can be run, again and again, since nobody says what needs what. What is reported in the end is what fails
+// first, since the rest may need it.
+Result<void> run_all(postgres::Session& session, std::vector<Operation> operations) {
+    while (!operations.empty()) {
+        std::optional<Error> first;
+        std::vector<Operation> waiting;
+        for (Operation& operation : operations) {
+            auto done = run_whole(session, operation);
+            if (done.has_value()) continue;
+            if (!first) first = std::move(done).assume_error();
+            if (!session.is_connected() || first->kind() == ErrorKind::interrupted) return failure(std::move(*first));
+            waiting.push_back(std::move(operation));
         }
-        objects = std::move(waiting);
+        if (waiting.size() == operations.size()) return failure(std::move(*first));
+        operations = std::move(waiting);
     }
-    return objects.empty() ? Result<void>(success()) : Result<void>(failure(std::move(*last)));
+    return success();
 }
 
 Result<void> create(postgres::Session& session, const Catalog& wanted) {
     Catalog without_objects = wanted;
     without_objects.objects.clear();
     without_objects.indexes.clear();
-    std::vector<RawObject> early;
-    std::vector<RawObject> late;
-    for (const RawObject& object : wanted.objects)
-        (comes_before_tables(object) ? early : late).push_back(object);
+    without_objects.schemas.clear();
+    without_objects.enums.clear();
     for (const std::string& schema : wanted.schemas)
         TRYV(run(session, CreateSchema{schema}));
     for (const EnumType& type : wanted.enums)
         TRYV(run(session, CreateEnum{type}));
-    // What fails here needs a table, and is tried again below.
-    [[maybe_unused]] const auto first_round = create_objects(session, early);
-    without_objects.schemas.clear();
-    without_objects.enums.clear();
-    for (const Operation& operation : compare({}, without_objects).operations)
-        TRYV(run(session, operation));
-    late.insert(late.begin(), early.begin(), early.end());
-    TRYV(create_objects(session, late));
+    std::vector<Operation> operations;
+    const auto add_objects = [&](bool before_tables) {
+        for (const RawObject& object : wanted.objects)
+            if (comes_before_tables(object) == before_tables) operations.emplace_back(CreateObject{object});
+    };
+    add_objects(true);
+    for (Operation& operation : compare({}, without_objects).operations)
+        operations.push_back(std::move(operation));
+    add_objects(false);
     for (const Index& index : wanted.indexes)
-        TRYV(run(session, CreateIndex{index}));
-    return success();
+        operations.emplace_back(CreateIndex{index});
+    return run_all(session, std::move(operations));
 }
 
 Result<std::vector<std::string>> find_filled_tables(postgres::Session& session, const Catalog& catalog) {
