@@ -1,0 +1,3 @@
+CREATE DOMAIN a AS int;
+CREATE DOMAIN b AS a[];
+CREATE TABLE t (id int);

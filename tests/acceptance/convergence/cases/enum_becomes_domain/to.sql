@@ -1,0 +1,3 @@
+CREATE DOMAIN a AS text;
+CREATE DOMAIN b AS a;
+CREATE TABLE t (id int);

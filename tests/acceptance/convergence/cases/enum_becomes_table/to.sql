@@ -1,0 +1,2 @@
+CREATE TABLE t (id int, m text);
+CREATE TABLE a (n int);

@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('ok', 'sad');
+CREATE FUNCTION is_fine(m mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT m::text <> ''gone''';
+CREATE TABLE t (id int, m mood, CONSTRAINT fine CHECK (is_fine(m)));

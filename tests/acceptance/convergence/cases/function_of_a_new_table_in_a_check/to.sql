@@ -1,0 +1,7 @@
+CREATE TABLE t (id int);
+CREATE TABLE z (id int);
+CREATE FUNCTION of_z(z) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE TABLE a (r z, CHECK (of_z(r) > 0));
+CREATE FUNCTION of_a(a) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE INDEX by_a ON a (of_a(a.*));
+CREATE TABLE b (r a[], n int DEFAULT of_a(NULL));

@@ -1,0 +1,6 @@
+CREATE TABLE t (id int);
+CREATE VIEW z AS SELECT id FROM t;
+CREATE FUNCTION counted() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM z; END;
+CREATE TABLE a (n bigint DEFAULT counted());
+CREATE FUNCTION next_one() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT max(n) FROM a; END;
+CREATE DOMAIN one AS bigint DEFAULT next_one();

@@ -1,0 +1,2 @@
+CREATE DOMAIN a AS text;
+CREATE TABLE t (id int, m a);

@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('ok', 'sad');
+CREATE TABLE t (id int, m mood) PARTITION BY RANGE (m);
+CREATE TABLE rest PARTITION OF t DEFAULT;

@@ -1,0 +1,4 @@
+CREATE TABLE t (id int);
+CREATE TABLE u (n bigint);
+CREATE FUNCTION highest() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT max(n) FROM u; END;
+ALTER TABLE u ALTER n SET DEFAULT highest();

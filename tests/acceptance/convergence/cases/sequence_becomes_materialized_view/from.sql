@@ -1,0 +1,2 @@
+CREATE SEQUENCE a;
+CREATE TABLE t (id bigint DEFAULT nextval('a'));

@@ -1,0 +1,3 @@
+CREATE TABLE t (id bigint);
+CREATE MATERIALIZED VIEW a AS SELECT id FROM t;
+CREATE INDEX by_id ON a (id);

@@ -1,0 +1,4 @@
+CREATE TABLE t (id int);
+CREATE TABLE a (n int);
+CREATE TABLE b (n int);
+CREATE VIEW c AS SELECT n FROM a;
