@@ -61,7 +61,8 @@ std::string own_lock_expression(LockKey key) {
 std::string OtherSession::describe() const {
     std::string text = "pid " + std::to_string(pid);
     if (!application_name.empty()) text += " \"" + application_name + "\"";
-    text += " (" + (state.empty() ? std::string("state hidden") : state) + " for " + std::to_string(seconds) + " s";
+    // Of another role's session the server hides both.
+    text += " (" + (state.empty() ? "state hidden" : state + " for " + std::to_string(seconds) + " s");
     if (!blocked_by.empty()) text += ", itself blocked by " + blocked_by;
     return text + ")";
 }

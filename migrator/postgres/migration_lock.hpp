@@ -29,8 +29,8 @@ std::string own_lock_expression(LockKey key);
 struct OtherSession {
     int pid = 0;
     std::string application_name = {};
-    std::string state = {};
-    long long seconds = 0;        ///< since its transaction, or its connection, began
+    std::string state = {};       ///< empty: hidden from our role
+    long long seconds = 0;        ///< since its transaction, or its connection, began; 0 when that is hidden, too
     std::string blocked_by = {};  ///< pids that block it, separated by commas
     std::string query = {};       ///< the beginning of its last statement
 

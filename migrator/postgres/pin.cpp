@@ -88,6 +88,8 @@ Result<ServerFacts> pin_session(Session& session, const SessionSettings& setting
        pg_catalog.current_setting('transaction_read_only') = 'on',
        pg_catalog.pg_backend_pid(),
        pg_catalog.to_regclass($1) IS NOT NULL,
+       (SELECT relkind IN ('r', 'p') FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1)),
+       pg_catalog.row_security_active(pg_catalog.to_regclass($1)),
        pg_catalog.current_database(),
        session_user)sql";
     Parameters parameters = {in_quotes(schema) + "." + in_quotes(relation), std::to_string(session.backend_pid())};
@@ -104,8 +106,10 @@ Result<ServerFacts> pin_session(Session& session, const SessionSettings& setting
     facts.read_only = result.boolean(0, 1);
     facts.behind_pooler = result.integer(0, 2) != session.backend_pid();
     facts.relation_exists = result.boolean(0, 3);
-    facts.database = result.text(0, 4);
-    facts.role = result.text(0, 5);
+    facts.is_table = result.boolean(0, 4);
+    facts.hides_rows = result.boolean(0, 5);
+    facts.database = result.text(0, 6);
+    facts.role = result.text(0, 7);
     return facts;
 }
 

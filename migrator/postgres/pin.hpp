@@ -38,13 +38,15 @@ struct ServerFacts {
     bool read_only = false;
     bool behind_pooler = false;  ///< the backend is not the one that answered the handshake
     bool relation_exists = false;
+    bool is_table = false;    ///< the relation, and not a view, a sequence or the like
+    bool hides_rows = false;  ///< row security decides which rows of the relation the role sees
     std::string database = {};
     std::string role = {};
 };
 
 /// Pins the session and reads the facts with one statement that writes nothing. Behind a pooler it pins nothing, since
 /// the settings would stay with a server that others use.
-/// `schema` and `relation` name the table whose existence is told in `relation_exists`.
+/// `schema` and `relation` name the table that is looked at.
 Result<ServerFacts> pin_session(Session& session, const SessionSettings& settings, const std::string& schema,
                                 const std::string& relation);
 

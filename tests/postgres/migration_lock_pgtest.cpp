@@ -86,5 +86,20 @@ TEST_CASE("blockers are sessions with locks on tables of this database, the olde
 TEST_CASE("a session is described with what can be seen of it") {
     CHECK(OtherSession{7, "game", "active", 12, "8, 9", ""}.describe() ==
           "pid 7 \"game\" (active for 12 s, itself blocked by 8, 9)");
-    CHECK(OtherSession{7, "", "", 0, "", ""}.describe() == "pid 7 (state hidden for 0 s)");
+    CHECK(OtherSession{7, "", "", 0, "", ""}.describe() == "pid 7 (state hidden)");
+    CHECK(OtherSession{7, "game", "", 0, "8", ""}.describe() == "pid 7 \"game\" (state hidden, itself blocked by 8)");
+}
+
+TEST_CASE("of another role's session no age is made up") {
+    const TestDatabase database;
+    Session holder = database.connect();
+    const LockKey key = migration_lock_key("migrator", "history");
+    REQUIRE(must(try_lock(holder, key)));
+    const std::string role = database.name() + "_stranger";
+    must(holder.run_script("CREATE ROLE " + role + " LOGIN"));
+    ConnectOptions as_stranger;
+    as_stranger.database = database.url() + " user=" + role;
+    Session stranger = must(Session::open(as_stranger));
+    CHECK(must(find_lock_holder(stranger, key)).describe() ==
+          "pid " + std::to_string(holder.backend_pid()) + " \"test\" (state hidden)");
 }

@@ -67,7 +67,36 @@ TEST_CASE("pinning is one statement, and reads the facts on the way") {
                            "SET default_transaction_read_only = on"));
     const ServerFacts later = must(pin_session(session, {}, "migrator", "history"));
     CHECK(later.relation_exists);
+    CHECK(later.is_table);
+    CHECK_FALSE(later.hides_rows);
     CHECK(later.read_only);
+}
+
+TEST_CASE("pinning tells a table from what stands in its place, and whether row security hides rows of it") {
+    const TestDatabase database;
+    Session session = database.connect();
+    const auto facts_of = [&](Session& of) { return must(pin_session(of, {}, "migrator", "history")); };
+    must(session.run_script("CREATE SCHEMA migrator"));
+    for (const std::string other :
+         {"VIEW migrator.history AS SELECT 1 AS one", "MATERIALIZED VIEW migrator.history AS SELECT 1 AS one",
+          "SEQUENCE migrator.history", "TYPE migrator.history AS (one int)"}) {
+        CAPTURE(other);
+        must(session.run_script("BEGIN; CREATE " + other));
+        const ServerFacts facts = facts_of(session);
+        CHECK(facts.relation_exists);
+        CHECK_FALSE(facts.is_table);
+        must(session.run_script("ROLLBACK"));
+    }
+    const std::string role = database.name() + "_reader";
+    must(session.run_script("CREATE TABLE migrator.history (); CREATE ROLE " + role +
+                            " LOGIN; GRANT USAGE ON SCHEMA migrator TO " + role));
+    ConnectOptions as_reader;
+    as_reader.database = database.url() + " user=" + role;
+    Session reader = must(Session::open(as_reader));
+    CHECK_FALSE(facts_of(reader).hides_rows);
+    must(session.run_script("ALTER TABLE migrator.history ENABLE ROW LEVEL SECURITY"));
+    CHECK(facts_of(reader).hides_rows);
+    CHECK_FALSE(facts_of(session).hides_rows);
 }
 
 TEST_CASE("a statement_timeout that is too short for anything is lifted") {
