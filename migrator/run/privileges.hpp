@@ -5,8 +5,8 @@
 
 namespace migrator {
 
-/// Checks the history's home, CREATE on the schema that new objects go to, and the ownership of tables that are
-/// altered. Raw SQL and C++ cannot be judged beforehand.
+/// Checks the history's home, CREATE on the schemas that new objects go to, and the ownership of what is altered or
+/// dropped. Raw SQL and C++ cannot be judged beforehand.
 /// Errors: privilege, with the exact GRANT or ALTER … OWNER that is missing as the hint.
 Result<void> require_privileges(OpenDatabase& database, const HistoryTable& table, const Plan& plan);
 

@@ -1,4 +1,5 @@
 // A role that may not do what a run needs is told so before the first step, with the exact way out.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "fixture.hpp"
@@ -111,13 +112,215 @@ TEST_CASE("T30: the way from a foreign history to an upgrade") {
                                               bench.quoted_role);
         const Error error = error_of(bench.upgrade(two));
         CHECK(error.kind() == ErrorKind::privilege);
-        CHECK(summary(error).find("does not own tables that have to be altered: made") != std::string::npos);
+        CHECK(summary(error).find("does not own what has to be altered or dropped: TABLE made") != std::string::npos);
         CHECK(bench.history() == "a1 applied");
         bench.execute("ALTER TABLE made OWNER TO " + bench.quoted_role);
         must(bench.upgrade(two));
         CHECK(bench.history() == "a1 applied, b2 applied");
     }
     tell_row();
+}
+
+namespace {
+
+const Revision all_kinds = {.message = "All kinds", .upgrade = [](Operations& op) {
+                                op.execute(R"sql(CREATE TABLE made (id serial PRIMARY KEY, n int);
+CREATE INDEX made_n ON made (n);
+CREATE TYPE mood AS ENUM ('glad');
+CREATE TYPE odd AS ENUM ('one');
+CREATE SEQUENCE numbers;
+CREATE VIEW seen AS SELECT 1 AS one;
+CREATE MATERIALIZED VIEW kept AS SELECT 1 AS one;
+CREATE DOMAIN short AS text;
+CREATE FUNCTION f(integer, text) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1';
+CREATE SCHEMA annex;
+CREATE TABLE annex.made (n int);
+CREATE TYPE annex.mood AS ENUM ('sad');
+CREATE POLICY guard ON annex.made;
+CREATE SCHEMA spare)sql");
+                            }};
+
+RawObject object(RawObject::Kind kind, const char* name, const char* definition, const char* arguments = "") {
+    RawObject object;
+    object.kind = kind;
+    object.name = name;
+    object.arguments = arguments;
+    object.definition.text = definition;
+    return object;
+}
+
+const RawObject seen_anew = object(RawObject::Kind::view, "seen", "CREATE OR REPLACE VIEW seen AS SELECT 2 AS one");
+const RawObject seen = object(RawObject::Kind::view, "seen", "CREATE OR REPLACE VIEW seen AS SELECT 1 AS one");
+
+struct ForeignObject {
+    const char* altered;  ///< as the message names it; empty: none
+    void (*upgrade)(Operations& op);
+};
+
+const std::vector<ForeignObject> foreign_objects = {
+    {"TYPE mood", [](Operations& op) { op.add_enum_value("mood", "sad"); }},
+    {"TYPE mood", [](Operations& op) { op.rename_enum_value("mood", "glad", "happy"); }},
+    {"TABLE annex.made, TYPE mood",
+     [](Operations& op) {
+         op.recreate_enum("mood", {"happy"}, {EnumUse{ObjectName("annex", "made"), "n", {}, false}});
+     }},
+    {"TYPE odd", [](Operations& op) { op.drop_enum("odd"); }},
+    {"TYPE annex.mood", [](Operations& op) { op.add_enum_value(ObjectName("annex", "mood"), "glad"); }},
+    {"SEQUENCE numbers", [](Operations& op) { op.alter_sequence("numbers", SequenceOptions{}); }},
+    {"SEQUENCE numbers", [](Operations& op) { op.drop_sequence("numbers"); }},
+    {"TABLE made", [](Operations& op) { op.alter_sequence("made_id_seq", SequenceOptions{}); }},
+    {"TABLE made", [](Operations& op) { op.drop_index("made_n"); }},
+    {"TABLE made", [](Operations& op) { op.rename_index("made_n", "made_m"); }},
+    {"TABLE made", [](Operations& op) { op.drop_table("made"); }},
+    {"TABLE annex.made", [](Operations& op) { op.add_column(ObjectName("annex", "made"), column("b", bigint())); }},
+    {"VIEW seen", [](Operations& op) { op.replace_object(seen_anew, seen); }},
+    {"VIEW seen", [](Operations& op) { op.drop_object(seen); }},
+    {"MATERIALIZED VIEW kept",
+     [](Operations& op) { op.drop_object(object(RawObject::Kind::materialized_view, "kept", "")); }},
+    {"DOMAIN short", [](Operations& op) { op.drop_object(object(RawObject::Kind::domain, "short", "")); }},
+    {"ROUTINE f(integer,text)",
+     [](Operations& op) { op.drop_object(object(RawObject::Kind::function, "f", "", "integer, text")); }},
+    {"ROUTINE p()", [](Operations& op) { op.drop_object(object(RawObject::Kind::procedure, "p", "")); }},
+    {"TABLE annex.made",
+     [](Operations& op) {
+         RawObject policy = object(RawObject::Kind::policy, "guard", "");
+         policy.table = ObjectName("annex", "made");
+         op.drop_object(policy);
+     }},
+    {"SCHEMA spare", [](Operations& op) { op.drop_schema("spare"); }},
+    {"TABLE made, TYPE mood, TYPE odd",
+     [](Operations& op) {
+         op.drop_enum("odd");
+         op.add_enum_value("mood", "sad");
+         op.drop_column("made", "n");
+     }},
+    {"",
+     [](Operations& op) {
+         op.create_enum("own", {"a"});
+         op.create_table("own_table", {column("id", bigint())});
+         op.create_index("own_index", "own_table", {"id"});
+         op.rename_table("own_table", "renamed");
+         op.add_column("renamed", column("b", bigint()));
+         op.drop_index("own_index");
+         op.drop_enum("own");
+     }},
+};
+
+Revisions with_step(const ForeignObject& step) {
+    static Revision second;
+    second = Revision{.message = "Second", .revises = {"a1"}, .upgrade = step.upgrade, .irreversible = "a test"};
+    return {{"a1", "a1.cpp", &all_kinds}, {"b2", "b2.cpp", &second}};
+}
+
+// May do everything but what only an owner may.
+void let_create(RoleBench& bench) {
+    bench.execute("GRANT CREATE ON SCHEMA public, annex TO " + bench.quoted_role +
+                  "; GRANT USAGE ON SCHEMA migrator, annex TO " + bench.quoted_role +
+                  "; GRANT SELECT, INSERT, UPDATE, DELETE ON migrator.history TO " + bench.quoted_role);
+}
+
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(", ", at), text.size());
+        parts.push_back(text.substr(at, end - at));
+        at = end + 2;
+    }
+    return parts;
+}
+
+}  // namespace
+
+TEST_CASE("T30: whatever a plan alters or drops without owning it is named before the first step") {
+    const ForeignObject& step = GENERATE(from_range(foreign_objects));
+    CAPTURE(step.altered);
+    RoleBench bench;
+    const Revisions chain = with_step(step);
+    bench.upgrade_as_owner({chain[0]});
+    let_create(bench);
+    const std::string objects = step.altered;
+    std::string statements;
+    for (const std::string& object_name : split(objects))
+        statements += (statements.empty() ? "ALTER " : "; ALTER ") + object_name + " OWNER TO " + bench.quoted_role;
+    if (!objects.empty())
+        bench.check_refused_until_granted(
+            chain, "role \"" + bench.role + "\" does not own what has to be altered or dropped: " + objects,
+            statements);
+    const auto upgraded = bench.upgrade(chain);
+    // The enum is no type of the integer column: only the rights are looked at.
+    if (!upgraded.has_value()) CHECK(upgraded.assume_error().kind() == ErrorKind::step_failed);
+    tell_row();
+}
+
+TEST_CASE("T30: the owner of a schema may drop what others own in it, and needs more to alter it") {
+    RoleBench bench;
+    const ForeignObject drop = {"", [](Operations& op) {
+                                    op.drop_table(ObjectName("annex", "made"));
+                                    op.drop_enum(ObjectName("annex", "mood"));
+                                }};
+    const Revisions chain = with_step(drop);
+    bench.upgrade_as_owner({chain[0]});
+    let_create(bench);
+    bench.execute("ALTER SCHEMA annex OWNER TO " + bench.quoted_role);
+    must(bench.upgrade(chain));
+    CHECK(bench.history() == "a1 applied, b2 applied");
+    tell_row();
+}
+
+TEST_CASE("T30: a schema that is written with a name needs CREATE, and so does an index in the schema of its table") {
+    RoleBench bench;
+    const ForeignObject create =
+        GENERATE(ForeignObject{"", [](Operations& op) { op.create_enum(ObjectName("annex", "new"), {"a"}); }},
+                 ForeignObject{"", [](Operations& op) { op.create_index("i", ObjectName("annex", "made"), {"n"}); }},
+                 ForeignObject{"", [](Operations& op) {
+                                   op.create_object([] {
+                                       RawObject view =
+                                           object(RawObject::Kind::view, "", "CREATE VIEW annex.v AS SELECT 1 AS one");
+                                       view.name = ObjectName("annex", "v");
+                                       return view;
+                                   }());
+                               }});
+    const Revisions chain = with_step(create);
+    bench.upgrade_as_owner({chain[0]});
+    let_create(bench);
+    bench.execute("REVOKE CREATE ON SCHEMA annex FROM " + bench.quoted_role + "; ALTER TABLE annex.made OWNER TO " +
+                  bench.quoted_role);
+    bench.check_refused_until_granted(chain, "role \"" + bench.role + "\" may not create objects in schema annex",
+                                      "GRANT USAGE, CREATE ON SCHEMA annex TO " + bench.quoted_role);
+    must(bench.upgrade(chain));
+    tell_row();
+}
+
+TEST_CASE("T30: a role that may not create schemas is told so before the first step") {
+    RoleBench bench;
+    const ForeignObject create = {"", [](Operations& op) {
+                                      op.create_schema("fresh");
+                                      op.create_enum(ObjectName("fresh", "mood"), {"glad"});
+                                  }};
+    const Revisions chain = with_step(create);
+    bench.upgrade_as_owner({chain[0]});
+    let_create(bench);
+    bench.check_refused_until_granted(chain, "role \"" + bench.role + "\" may not create schemas",
+                                      "GRANT CREATE ON DATABASE " + bench.database.name() + " TO " + bench.quoted_role);
+    must(bench.upgrade(chain));
+    tell_row();
+}
+
+TEST_CASE("looking at the rights takes one statement, whatever the plan alters") {
+    const auto statements_for = [](const ForeignObject& step) {
+        const Revisions chain = with_step(step);
+        Bench bench({chain[0]});
+        must(bench.upgrade(chain));
+        return bench.report.traffic.round_trips;
+    };
+    CHECK(statements_for({"", [](Operations& op) { op.create_schema("fresh"); }}) ==
+          statements_for({"", [](Operations& op) {
+                              op.add_enum_value(ObjectName("annex", "mood"), "glad");
+                              op.drop_object(object(RawObject::Kind::procedure, "p", ""));
+                              op.create_index("i", "made", {"n"});
+                          }}));
 }
 
 TEST_CASE("a right that only the step itself can find missing is told as such") {
