@@ -10,6 +10,7 @@
 #include "migrator/postgres/transaction_lock.hpp"
 #include "migrator/run/outside_step.hpp"
 #include "migrator/run/pooled_step.hpp"
+#include "migrator/run/step_ending.hpp"
 #include "migrator/run/step_failure.hpp"
 #include "migrator/run/step_rows.hpp"
 #include "migrator/support/duration.hpp"
@@ -63,13 +64,6 @@ bool may_have_committed(const Error& error, const ScriptPart& part) {
            (!told_by_server || static_cast<std::size_t>(details.statement_number) >= part.statements.size());
 }
 
-Error torn(const std::string& what) {
-    return Error(ErrorKind::torn, what + " ended the step's transaction; what ran before that point is committed")
-        .hint(
-            "take COMMIT, ROLLBACK and PREPARE TRANSACTION out of the step, compare the database with what the step "
-            "should have made, then settle it: migrate repair");
-}
-
 Result<void> roll_back(postgres::Session& session) {
     if (!session.is_connected() || session.transaction_status() == postgres::TransactionStatus::idle) return success();
     TRYV(session.run_script("ROLLBACK"));
@@ -94,6 +88,16 @@ class Attempt {
         : session_(session), step_(step), script_(script) {}
 
     Result<void> run() {
+        auto outcome = run_parts();
+        if (outcome.has_value() || !ending_.is_certain() || !session_.is_connected()) return outcome;
+        Error error = std::move(outcome).assume_error();
+        if (error.kind() == ErrorKind::torn) return failure(std::move(error));
+        // What failed came too late to be rolled back as a whole.
+        return failure(ending_.torn_by(step_).detail(summary(error)));
+    }
+
+ private:
+    Result<void> run_parts() {
         for (std::size_t i = 0; i < script_.parts.size(); ++i) {
             const ScriptPart& part = script_.parts[i];
             const bool is_last = i + 1 == script_.parts.size();
@@ -107,7 +111,6 @@ class Attempt {
         return success();
     }
 
- private:
     Result<void> run_function(const ScriptPart& part) {
         const auto outcome = [&]() -> Result<void> {
             try {
@@ -148,9 +151,12 @@ class Attempt {
     }
 
     Result<void> run_message(const ScriptPart& part, bool is_last) {
-        auto results = session_.run_script(message_of(part));
-        if (!results.has_value()) {
-            Error error = std::move(results).assume_error();
+        std::vector<postgres::ResultSet> results;
+        auto outcome = session_.run_script(message_of(part),
+                                           [&](postgres::ResultSet result) { results.push_back(std::move(result)); });
+        ending_.note(part, results);
+        if (!outcome.has_value()) {
+            Error error = std::move(outcome).assume_error();
             if (is_last && !session_.is_connected() && may_have_committed(error, part))
                 return failure(std::move(error.become(ErrorKind::commit_unknown)));
             if (postgres::is_unconvertible(error.details().sqlstate) && part.statements.size() > 1)
@@ -159,7 +165,7 @@ class Attempt {
             error = locate(std::move(error), part, step_);
             return failure(own ? explain_own(std::move(error)) : std::move(error));
         }
-        return check_outcome(part, results.assume_value(), is_last);
+        return check_outcome(part, results, is_last);
     }
 
     // The record must have hit the claimed row, and COMMIT must have committed.
@@ -175,7 +181,7 @@ class Attempt {
                 tag.starts_with("UPDATE") || tag.starts_with("DELETE") || tag.starts_with("INSERT");
             if (touches_history && results[i].affected_rows() != rows)
                 return failure(script_.has_foreign_code
-                                   ? torn("a statement of the step")
+                                   ? ending_.torn_by(step_)
                                    : Error(ErrorKind::diverged, "the history row of the step is gone"));
         }
         return success();
@@ -183,13 +189,13 @@ class Attempt {
 
     Result<void> require_transaction(const ScriptPart& part) {
         if (session_.transaction_status() == postgres::TransactionStatus::in_transaction) return success();
-        const std::size_t operation = part.function != nullptr ? part.operation : part.statements.back().operation;
-        return failure(torn(operation == 0 ? "a statement of the step" : place_of(step_, operation)));
+        return failure(part.function != nullptr ? torn(place_of(step_, part.operation)) : ending_.torn_by(step_));
     }
 
     postgres::Session& session_;
     const PlannedStep& step_;
     const StepScript& script_;
+    StepEnding ending_ = {};
 };
 
 Error with_blockers(Error error, postgres::Session& session) {

@@ -39,6 +39,11 @@ Result<void> commit(postgres::Session& session) {
     return success();
 }
 
+Result<void> commit_and_begin(postgres::Session& session) {
+    must(session.run_script("COMMIT; BEGIN"));
+    return success();
+}
+
 }  // namespace
 
 TEST_CASE("raw SQL that ends the step's transaction makes it torn") {
@@ -53,13 +58,15 @@ TEST_CASE("raw SQL that ends the step's transaction makes it torn") {
                                 Case{"ROLLBACK", "NULL"},                                 //
                                 Case{"ROLLBACK; BEGIN", "NULL"},                          //
                                 Case{"ROLLBACK; BEGIN; CREATE TABLE before ()", "NULL"},  //
-                                Case{"COMMIT; BEGIN; CREATE TABLE lost ()", "before"});
+                                Case{"COMMIT; BEGIN; CREATE TABLE lost ()", "before"},
+                                Case{"COMMIT; SELECT 1 / 0", "before"}, Case{"COMMIT; BEGIN; SELECT 1 / 0", "before"});
     CAPTURE(tried.sql);
     Bench bench;
     const Revisions chain = chain_with(tried.sql);
     const Error error = error_of(bench.upgrade(chain));
     CHECK(error.kind() == ErrorKind::torn);
-    CHECK(summary(error).find("revision b2: ") == 0);
+    CHECK(summary(error).find("revision b2: operation 2 of 3 (execute): statement ") == 0);
+    CHECK(error.details().statement == tried.sql);
     CHECK(summary(error).find("what ran before that point is committed") != std::string::npos);
     CHECK(bench.history() == "a1 applied, b2 applying");
     CHECK(bench.report.steps.size() == 1);
@@ -75,10 +82,40 @@ TEST_CASE("raw SQL that ends the step's transaction makes it torn") {
     }
 }
 
-TEST_CASE("the statement that tore the step is named when it left no transaction") {
+TEST_CASE("the statement that tore the step is named by its place") {
+    struct Case {
+        const char* sql;
+        const char* place;
+    };
+    const auto tried = GENERATE(Case{"COMMIT", "statement 1 (COMMIT)"},  //
+                                Case{"SELECT 1; COMMIT; BEGIN; COMMIT; BEGIN", "statement 2 (COMMIT)"},
+                                Case{"SELECT 1; SELECT 2; COMMIT AND CHAIN", "statement 3 (COMMIT)"},
+                                Case{"ROLLBACK; BEGIN", "statement 1 (ROLLBACK)"},
+                                Case{"SAVEPOINT a; ROLLBACK TO a; COMMIT; BEGIN", "statement 3 (COMMIT)"},
+                                Case{"SAVEPOINT a; ROLLBACK TO a; ROLLBACK; BEGIN", "statement 3 (ROLLBACK)"});
+    CAPTURE(tried.sql);
     Bench bench;
-    CHECK(summary(error_of(bench.upgrade(chain_with("COMMIT")))).find("operation 2 of 3 (execute)") !=
-          std::string::npos);
+    CHECK(summary(error_of(bench.upgrade(chain_with(tried.sql)))) ==
+          "revision b2: operation 2 of 3 (execute): " + std::string(tried.place) +
+              " ended the step's transaction; what ran before that point is committed");
+}
+
+TEST_CASE("of several pieces of raw SQL the one that tore the step is named, also when a later one fails") {
+    static std::string later;
+    later = GENERATE("SELECT 2", "SELECT 1 / 0", "LOCK nothing_there");
+    static const Revision revision = {.message = "m", .upgrade = [](Operations& op) {
+                                          op.execute("SELECT 1");
+                                          op.execute("CREATE TABLE kept (); COMMIT; BEGIN");
+                                          op.execute(later);
+                                      }};
+    CAPTURE(later);
+    Bench bench;
+    const Error error = error_of(bench.upgrade({{"a", "a.cpp", &revision}}));
+    CHECK(exit_code(error.kind()) == 15);
+    CHECK(summary(error).find("revision a: operation 2 of 3 (execute): statement 2 (COMMIT) ended") == 0);
+    CHECK(error.details().statement == "CREATE TABLE kept (); COMMIT; BEGIN");
+    CHECK((error.details().detail.find("operation 3 of 3 (execute)") == 0) == (later != "SELECT 2"));
+    CHECK(bench.history() == "a applying");
 }
 
 TEST_CASE("a function that commits makes its step torn") {
@@ -87,6 +124,18 @@ TEST_CASE("a function that commits makes its step torn") {
     const Error error = error_of(bench.upgrade({{"a", "a.cpp", &revision}}));
     CHECK(error.kind() == ErrorKind::torn);
     CHECK(summary(error).find("operation 1 of 1 (run)") != std::string::npos);
+    CHECK(bench.history() == "a applying");
+}
+
+TEST_CASE("a function that commits and begins anew is named") {
+    static const Revision revision = {.message = "m", .upgrade = [](Operations& op) {
+                                          op.execute("SAVEPOINT a; ROLLBACK TO a");
+                                          op.run("commit", commit_and_begin);
+                                      }};
+    Bench bench;
+    const Error error = error_of(bench.upgrade({{"a", "a.cpp", &revision}}));
+    CHECK(error.kind() == ErrorKind::torn);
+    CHECK(summary(error).find(" or operation 2 of 2 (run) ended the step's transaction") != std::string::npos);
     CHECK(bench.history() == "a applying");
 }
 

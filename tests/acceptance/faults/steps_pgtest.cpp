@@ -163,6 +163,7 @@ TEST_CASE("T26: a step that ends its own transaction is found torn, and nothing 
         const Outcome outcome = run(fault_chain(chain), database);
         INFO(outcome.text);
         CHECK(outcome.code == 15);
+        CHECK(outcome.says("operation 1 of 1 (execute): statement 2 ("));
         CHECK(outcome.says("what ran before that point is committed"));
         CHECK(applied(database) == "f001 applied, f002 applying");
         CHECK(run(fault_chain(chain), database).code == 15);
