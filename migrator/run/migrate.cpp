@@ -11,6 +11,7 @@
 #include "migrator/postgres/transaction_lock.hpp"
 #include "migrator/run/backend_watch.hpp"
 #include "migrator/run/decide.hpp"
+#include "migrator/run/direct_database.hpp"
 #include "migrator/run/locked.hpp"
 #include "migrator/run/open.hpp"
 #include "migrator/run/pooled_step.hpp"
@@ -197,16 +198,14 @@ class Run {
         return success();
     }
 
-    Result<void> run_around_pooler(const OpenDatabase& pooled) {
+    Result<void> run_around_pooler(OpenDatabase& pooled) {
         if (used_ == &direct_)
             return failure(Error(ErrorKind::usage, "the direct URL leads through a pooler, too")
                                .hint("--direct-database names the server itself, or is left out"));
         used_ = &direct_;
         TRY(OpenDatabase database, open_database(direct_, observer_));
         TRYV(require_writable(database));
-        if (database.facts.database != pooled.facts.database)
-            return failure(ErrorKind::usage, "the direct URL leads to database \"" + database.facts.database +
-                                                 "\", the pooler to \"" + pooled.facts.database + "\"");
+        TRYV(require_same_database(database, pooled));
         return run_locked(database);
     }
 

@@ -133,6 +133,36 @@ TEST_CASE("T36: behind a pooler each step takes the lock for its transaction, an
          "as required in both modes", runs, longest});
 }
 
+TEST_CASE("T36: a direct URL to another server or database than the pooler's is refused before anything is changed") {
+    if (!has_pooler("T36")) return;
+    Arena arena;
+    // A copy, as both are: of one system identifier, with a database of the same name and number.
+    Arena other;
+    Pooler pooler(arena.direct("postgres"), "transaction", 2);
+    REQUIRE(pooler.is_up());
+    const std::string name = arena.new_database();
+    REQUIRE(other.new_database() == name);
+    const std::string second = arena.new_database();
+    const Program program = fault_chain("heroes");
+    for (const auto& [direct, words] :
+         {std::pair(other.direct(name),
+                    "the direct URL leads to another server than the pooler, although both have a "
+                    "database \"" +
+                        name + "\""),
+          {arena.direct(second),
+           "the direct URL leads to database \"" + second + "\", the pooler to \"" + name + "\""}}) {
+        const Outcome refused = run(program, pooler.url(name), {"direct-database=" + direct});
+        INFO(refused.text);
+        CHECK(refused.code == 64);
+        CHECK(refused.says(words));
+        CHECK(refused.says("nothing was changed; --direct-database names the server that the pooler connects to"));
+        CHECK(ask(direct, "SELECT to_regclass('migrator.history') IS NULL") == "t");
+        CHECK(ask(arena.direct(name), "SELECT to_regclass('migrator.history') IS NULL") == "t");
+    }
+    CHECK(run(program, pooler.url(name), {"direct-database=" + arena.direct(name)}).code == 0);
+    check_after_conditions(arena.direct(name), golden_of(program));
+}
+
 TEST_CASE("T36: a migrator that is killed behind a pooler leaves no lock, and the next one finishes") {
     if (!has_pooler("T36")) return;
     Arena arena;
