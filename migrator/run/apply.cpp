@@ -84,8 +84,8 @@ int first_unconvertible(postgres::Session& session, const ScriptPart& part) {
 // One run of a step. Its transaction is open until commit or until the caller rolls back.
 class Attempt {
  public:
-    Attempt(postgres::Session& session, const PlannedStep& step, const StepScript& script)
-        : session_(session), step_(step), script_(script) {}
+    Attempt(postgres::Session& session, const PlannedStep& step, const StepScript& script, const HistoryTable& table)
+        : session_(session), step_(step), script_(script), table_(table) {}
 
     Result<void> run() {
         auto outcome = run_parts();
@@ -163,7 +163,7 @@ class Attempt {
                 error.statement_number(first_unconvertible(session_, part));
             const bool own = is_own_statement(error, part);
             error = locate(std::move(error), part, step_);
-            return failure(own ? explain_own(std::move(error)) : std::move(error));
+            return failure(own ? explain_own(std::move(error), table_) : std::move(error));
         }
         return check_outcome(part, results, is_last);
     }
@@ -195,6 +195,7 @@ class Attempt {
     postgres::Session& session_;
     const PlannedStep& step_;
     const StepScript& script_;
+    const HistoryTable& table_;
     StepEnding ending_ = {};
 };
 
@@ -282,7 +283,7 @@ void leave_no_settings(StepScript& script) {
 Result<AppliedStep> try_script(postgres::Session& session, const PlannedStep& step, const StepScript& script,
                                int attempt, const StepSettings& settings) {
     const Clock::time_point start = Clock::now();
-    auto outcome = Attempt(session, step, script).run();
+    auto outcome = Attempt(session, step, script, settings.table).run();
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
     if (outcome.has_value())
         return AppliedStep{step.revision->id, step.revision->message, step.direction, took, attempt, false};

@@ -71,7 +71,7 @@ class Filling {
                 size_ = next_batch_size(size_, took, settings_.backfill.batch_time);
                 return success();
             }
-            Error error = explain_own(std::move(batch).assume_error());
+            Error error = explain_lost_lock(std::move(batch).assume_error());
             const std::string& sqlstate = error.details().sqlstate;
             const bool passes = postgres::is_retryable_conflict(sqlstate) || postgres::is_lock_not_available(sqlstate);
             if (!passes || Clock::now() >= deadline) return failure(std::move(error));

@@ -33,6 +33,7 @@ HistoryRow row_of(const RevisionNode& squash, const HistoryRow& last) {
     row.parents = squash.parents;
     row.message = squash.message;
     auto now = squash.upgrade_checksum();
+    row.unset.clear();
     row.checksum = now.has_value() ? std::move(now).assume_value() : std::string();
     return row;
 }

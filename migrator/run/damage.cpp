@@ -37,6 +37,15 @@ void find_by_state(const HistoryRow& row, std::vector<Finding>& findings) {
     }
 }
 
+// Only a binary that has the revision knows what belongs there.
+void find_unset(const HistoryRow& row, const RevisionNode* node, std::vector<Finding>& findings) {
+    const std::string what = "its row has no valid " + row.unset;
+    if (node != nullptr)
+        findings.push_back({Kind::unset, row.revision, what, {RepairAction::restamp}});
+    else
+        findings.push_back({Kind::unset, row.revision, what + "; a binary that has the revision can restamp it", {}});
+}
+
 Result<void> compare_with_source(const HistoryRow& row, const RevisionNode& node, std::vector<Finding>& findings) {
     if (row.parents != node.parents) {
         findings.push_back(
@@ -99,7 +108,10 @@ Result<std::vector<Finding>> find_damage(const History& recorded, const Registry
     for (const HistoryRow& row : history.rows) {
         find_by_state(row, findings);
         const RevisionNode* node = registry.find(row.revision);
-        if (node != nullptr && row.state == StepState::applied) TRYV(compare_with_source(row, *node, findings));
+        if (!row.unset.empty())
+            find_unset(row, node, findings);
+        else if (node != nullptr && row.state == StepState::applied)
+            TRYV(compare_with_source(row, *node, findings));
     }
     find_missing(history, registry, findings);
     std::stable_partition(findings.begin(), findings.end(), is_torn);

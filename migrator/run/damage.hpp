@@ -24,6 +24,7 @@ struct Finding {
         torn_upgrade,    ///< began applying and never ended
         torn_downgrade,  ///< began reverting and never ended
         no_state,        ///< the row has no valid state
+        unset,           ///< a value of the row that decides is missing
         edited,          ///< the step was edited after it had been applied
         moved,           ///< the step revises other parents than when it was applied
         missing,         ///< not recorded, although a revision above it is
@@ -35,7 +36,7 @@ struct Finding {
 };
 
 /// Pure; what decide_upgrade refuses one at a time, all together: torn rows first, then in the order of the history.
-/// Revisions that are not compiled in are nothing to repair.
+/// Of a revision that is not compiled in only the row itself is looked at.
 /// Errors: usage, when a compiled-in step is unsound.
 Result<std::vector<Finding>> find_damage(const History& history, const Registry& registry);
 

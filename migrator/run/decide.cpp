@@ -41,6 +41,11 @@ Result<Applied> sort_rows(const History& history, const Registry& registry) {
             return failure(
                 Error(ErrorKind::diverged, "the history row of \"" + row.revision + "\" has no sequence number")
                     .hint("the history table was changed by hand; restore it from a backup"));
+        if (!row.unset.empty())
+            return failure(
+                Error(ErrorKind::diverged, "the history row of \"" + row.revision + "\" has no valid " + row.unset)
+                    .hint("the history table was changed by hand; see `migrate repair` of a binary that has the "
+                          "revision, or restore the table from a backup"));
         if (row.state != StepState::applied && !is_unfinished(row))
             return failure(Error(ErrorKind::torn, "revision " + row.revision + " is torn: it began " +
                                                       (row.state == StepState::applying ? "applying" : "reverting") +

@@ -41,16 +41,29 @@ std::string iso_time(std::string_view printed) {
     return time + "Z";
 }
 
+bool is_list(std::string_view text) {
+    return text.starts_with('{') && text.ends_with('}');
+}
+
+void add_unset(HistoryRow& entry, const char* column) {
+    entry.unset += (entry.unset.empty() ? "" : ", ") + std::string(column);
+}
+
 void fill_row(HistoryRow& entry, const postgres::ResultSet& result, int row) {
     int column = 0;
     entry.sequence = result.is_null(row, column) ? no_sequence : result.integer(row, column);
     ++column;
     entry.revision = result.text(row, column++);
+    if (!is_list(result.text(row, column))) add_unset(entry, "parents");
     entry.parents = split_ids(result.text(row, column++));
     entry.message = result.text(row, column++);
+    if (result.is_null(row, column)) add_unset(entry, "checksum");
     entry.checksum = result.text(row, column++);
     entry.state = state_of(result.text(row, column++));
-    entry.breaking = result.boolean(row, column++);
+    // What is neither yes nor no must not be taken for harmless.
+    const std::string_view breaking = result.text(row, column++);
+    if (breaking != "t" && breaking != "f") add_unset(entry, "breaking");
+    entry.breaking = breaking == "t";
     entry.applied_at = iso_time(result.text(row, column++));
     if (result.column_count() == column) return;
     entry.duration_ms = result.integer(row, column++);

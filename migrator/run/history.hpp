@@ -38,6 +38,8 @@ struct HistoryRow {
     std::string host = {};
     long long client_pid = 0;
     std::string application_version = {};
+    /// The columns that decide but hold no value of their kind, separated by commas; only a person's hand does that.
+    std::string unset = {};
 };
 
 struct History {

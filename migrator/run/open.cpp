@@ -67,6 +67,23 @@ Error with_grant(Error error, const HistoryTable& table, const std::string& role
     return std::move(error).hint("have the owner run: " + grant.take());
 }
 
+// A view may show other rows than there are, and row security fewer: what is missing would be applied again.
+Result<void> require_whole_table(const postgres::ServerFacts& facts, const HistoryTable& table) {
+    SqlWriter name;
+    name << table.name;
+    if (!facts.is_table)
+        return failure(Error(ErrorKind::diverged, name.take() + " is not a table")
+                           .hint("the history table was replaced by hand; restore it from a backup")
+                           .within("reading the history"));
+    if (!facts.hides_rows) return success();
+    SqlWriter alter;
+    alter << "ALTER TABLE " << table.name << " DISABLE ROW LEVEL SECURITY";
+    return failure(Error(ErrorKind::privilege,
+                         "row security may hide rows of " + name.take() + " from role \"" + facts.role + "\"")
+                       .hint("have the owner run: " + alter.take())
+                       .within("reading the history"));
+}
+
 }  // namespace
 
 Result<OpenDatabase> open_database(const RunOptions& options, Observer& observer) {
@@ -91,6 +108,7 @@ Result<OpenDatabase> open_database(const RunOptions& options, Observer& observer
 Result<History> current_history(OpenDatabase& database, const HistoryTable& table, HistoryDetail detail,
                                 const std::function<void()>& meanwhile) {
     if (!database.facts.relation_exists) return History{};
+    TRYV(require_whole_table(database.facts, table));
     auto history = read_history(database.session, table, detail, meanwhile);
     if (history.has_value()) return history;
     return failure(with_grant(std::move(history).assume_error(), table, database.facts.role, true));

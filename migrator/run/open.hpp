@@ -18,7 +18,8 @@ Result<OpenDatabase> open_database(const RunOptions& options, Observer& observer
 /// The host name and process that history rows and pg_stat_activity show.
 StepAuthor author_of(const RunOptions& options);
 
-/// The history as it is now; empty when there is no table. See read_history.
+/// The history as it is now; empty when there is no table.
+/// Errors: those of read_history; diverged when something else is in its place, privilege when row security hides rows.
 Result<History> current_history(OpenDatabase& database, const HistoryTable& table,
                                 HistoryDetail detail = HistoryDetail::whole,
                                 const std::function<void()>& meanwhile = {});

@@ -56,7 +56,7 @@ std::string OutsideRow::claim_downgrade() const {
 
 Result<void> OutsideRow::claim() {
     auto claimed = session_.query(step_.direction == Direction::upgrade ? claim_upgrade() : claim_downgrade());
-    if (!claimed.has_value()) return failure(explain_own(std::move(claimed).assume_error()));
+    if (!claimed.has_value()) return failure(explain_own(std::move(claimed).assume_error(), settings_.table));
     const postgres::ResultSet& row = claimed.assume_value();
     if (row.row_count() != 1) return failure(lock_lost("another migrator changed the row of the same step"));
     attempts_ = static_cast<int>(row.integer(0, 0));
@@ -66,7 +66,7 @@ Result<void> OutsideRow::claim() {
 
 Result<void> OutsideRow::change(const std::string& sql) {
     auto changed = session_.execute(sql);
-    if (!changed.has_value()) return failure(explain_own(std::move(changed).assume_error()));
+    if (!changed.has_value()) return failure(explain_own(std::move(changed).assume_error(), settings_.table));
     if (changed.assume_value() == 1) return success();
     return failure(lock_lost("another migrator changed the row of the same step, or this session no longer holds it"));
 }

@@ -7,6 +7,7 @@
 #include "migrator/ddl/sql_writer.hpp"
 #include "migrator/run/locked.hpp"
 #include "migrator/run/record_row.hpp"
+#include "migrator/run/step_failure.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -25,7 +26,8 @@ Result<Finding> find_for(const Repair& repair, const History& history, const Reg
     }
     Error error(ErrorKind::usage, std::string(to_string(repair.action)) + " is no choice for revision " +
                                       repair.revision + "; nothing was changed");
-    error.hint(others.empty() ? "nothing is wrong with this revision; see `migrate repair`" : "its choices: " + others);
+    error.hint(others.empty() ? "there is nothing to decide about this revision; see `migrate repair`"
+                              : "its choices: " + others);
     return failure(std::move(error));
 }
 
@@ -99,7 +101,8 @@ Result<Finding> repair(const RunOptions& options, const Registry& registry, cons
         TRY(const std::string change, change_sql(repair, settled, registry, options));
         auto done = database.session.run_script("BEGIN;\n" + log_sql(repair, options) + ";\n" + change + ";\nCOMMIT");
         if (done.has_value()) return success();
-        return failure(std::move(done).assume_error().within("repairing revision " + repair.revision));
+        Error error = explain_own(std::move(done).assume_error(), options.history);
+        return failure(std::move(error.within("repairing revision " + repair.revision)));
     }));
     return settled;
 }

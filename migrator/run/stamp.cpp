@@ -8,6 +8,7 @@
 #include "migrator/run/decide.hpp"
 #include "migrator/run/locked.hpp"
 #include "migrator/run/record_row.hpp"
+#include "migrator/run/step_failure.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator {
@@ -97,8 +98,9 @@ Result<StampPlan> stamp(const RunOptions& options, const Registry& registry, con
         if (plan.removed.empty() && plan.added.empty()) return success();
         if (!database.facts.relation_exists) TRYV(create_history(database.session, options.history));
         TRY(const std::string script, stamp_script(plan, options));
-        TRYV(database.session.run_script(script));
-        return success();
+        auto written = database.session.run_script(script);
+        if (written.has_value()) return success();
+        return failure(explain_own(std::move(written).assume_error(), options.history));
     };
     TRYV(run_locked(options, observer, record));
     return plan;

@@ -10,6 +10,7 @@
 #include <random>
 #include <typeinfo>
 
+#include "migrator/ddl/object_statements.hpp"
 #include "migrator/operation/checksum.hpp"
 
 namespace migrator {
@@ -24,12 +25,33 @@ Error lock_lost(const std::string& how) {
         .hint("the step was rolled back; run again, and keep pg_advisory_unlock_all and DISCARD ALL out of steps");
 }
 
-Error explain_own(Error error) {
-    const std::string& sqlstate = error.details().sqlstate;
+namespace {
+
+// The columns of a key stand in the detail as they are, whatever the server's language and the constraint's name.
+bool is_taken(const Error& error, const std::string& column) {
+    return error.details().sqlstate == "23505" &&
+           error.details().detail.find("(" + column + ")=(") != std::string::npos;
+}
+
+Error sequence_behind(Error error, const HistoryTable& table) {
+    error.become(ErrorKind::diverged);
+    error.within("the history's sequence stands behind its rows");
+    return std::move(error.hint("it was rolled back; set the sequence behind the last row, then run again: " +
+                                sync_sequence_statement({table.name, "sequence"})));
+}
+
+}  // namespace
+
+Error explain_lost_lock(Error error) {
     const bool is_about_lock = error.details().message.find("backend_pid") != std::string::npos;
-    if (sqlstate == "23502" && is_about_lock) return lock_lost("this session no longer holds it");
-    if (sqlstate == "23505") return lock_lost("another migrator recorded the same step");
+    if (error.details().sqlstate == "23502" && is_about_lock) return lock_lost("this session no longer holds it");
     return error;
+}
+
+Error explain_own(Error error, const HistoryTable& table) {
+    if (is_taken(error, "sequence")) return sequence_behind(std::move(error), table);
+    if (is_taken(error, "revision")) return lock_lost("another migrator recorded the same step");
+    return explain_lost_lock(std::move(error));
 }
 
 Error with_advice(Error error) {

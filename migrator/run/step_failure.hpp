@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "migrator/run/history.hpp"
 #include "migrator/run/plan.hpp"
 #include "migrator/support/interrupt.hpp"
 
@@ -13,8 +14,11 @@ std::string place_of(const PlannedStep& step, std::size_t operation);
 
 Error lock_lost(const std::string& how);
 
-/// The claim and the record of a step fail in ways that only the migrator itself can explain.
-Error explain_own(Error error);
+/// As lock_lost where the statement failed because this session does not hold the lock; else the error as it is.
+Error explain_lost_lock(Error error);
+
+/// What is written into the history `table` fails in ways that only the migrator itself can explain.
+Error explain_own(Error error, const HistoryTable& table);
 
 /// How to go on where the server's words do not tell.
 Error with_advice(Error error);

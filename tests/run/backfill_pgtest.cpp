@@ -193,3 +193,18 @@ TEST_CASE("a backfill that cannot work keeps what it has done, and says where it
     must(bench.upgrade(revisions));
     CHECK(bench.ask("SELECT count(*) FROM players WHERE mp IS NULL") == "0");
 }
+
+TEST_CASE("a backfill that breaks a key of the rows fails its step, and tells of no lost lock") {
+    static const Revision doubles = {.message = "Fill",
+                                     .revises = {"a1"},
+                                     .upgrade =
+                                         [](Operations& op) {
+                                             op.backfill({"players", {"id"}, "id = 3", ""});
+                                         },
+                                     .downgrade = [](Operations&) {}};
+    Bench bench({chain[0]});
+    const Error error = error_of(bench.upgrade({chain[0], {"b2", "b2.cpp", &doubles}}));
+    CHECK(error.kind() == ErrorKind::step_failed);
+    CHECK(error.details().sqlstate == "23505");
+    CHECK(error.details().message.find("players") != std::string::npos);
+}

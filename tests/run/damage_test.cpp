@@ -54,6 +54,17 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("a row whose deciding values are missing is restamped by a binary that has the revision") {
+    History history = all_applied();
+    history.rows[1].unset = "checksum, breaking";
+    history.rows[1].checksum.clear();
+    history.rows.push_back(row("dddd", {"cccc"}));
+    history.rows.back().unset = "breaking";
+    CHECK(found(history) == Lines{"bbbb its row has no valid checksum, breaking [restamp]",
+                                  "dddd its row has no valid breaking; a binary that has the revision can restamp it "
+                                  "[]"});
+}
+
 TEST_CASE("a history as the runs left it has no finding, whatever it is ahead of") {
     CHECK(found(History{}).empty());
     CHECK(found(all_applied()).empty());

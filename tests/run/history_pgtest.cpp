@@ -2,6 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include "fixture.hpp"
+#include "migrator/run/repair.hpp"
+#include "migrator/run/stamp.hpp"
 #include "tests/support/fault_results.hpp"
 
 using namespace migrator;
@@ -20,7 +22,7 @@ const Revisions three = {two[0], two[1], {"c3", "c3.cpp", &more}};
 
 constexpr const char* without_constraints = R"sql(ALTER TABLE migrator.history ALTER COLUMN state DROP NOT NULL,
     ALTER COLUMN parents DROP NOT NULL, ALTER COLUMN message DROP NOT NULL, ALTER COLUMN checksum DROP NOT NULL,
-    ALTER COLUMN applied_at DROP NOT NULL, ALTER COLUMN applied_by DROP NOT NULL,
+    ALTER COLUMN applied_at DROP NOT NULL, ALTER COLUMN applied_by DROP NOT NULL, ALTER COLUMN breaking DROP NOT NULL,
     DROP CONSTRAINT history_pkey, DROP CONSTRAINT history_state_check;
 ALTER TABLE migrator.history ALTER COLUMN revision DROP NOT NULL;)sql";
 
@@ -62,14 +64,26 @@ TEST_CASE("T32: a run refuses a history that was changed by hand") {
         Case{"UPDATE migrator.history SET revision = NULL WHERE revision = 'b2'", "has no valid state"},
         Case{"UPDATE migrator.history SET checksum = 'x' WHERE revision = 'b2'",
              "was edited after it had been applied"},
-        Case{"UPDATE migrator.history SET checksum = NULL WHERE revision = 'b2'", "was edited after"},
-        Case{"UPDATE migrator.history SET parents = NULL WHERE revision = 'b2'", "was applied on nothing"},
+        Case{"UPDATE migrator.history SET checksum = NULL WHERE revision = 'b2'",
+             "the history row of \"b2\" has no valid checksum"},
+        Case{"UPDATE migrator.history SET parents = NULL WHERE revision = 'b2'",
+             "the history row of \"b2\" has no valid parents"},
+        Case{"UPDATE migrator.history SET breaking = NULL WHERE revision = 'b2'",
+             "the history row of \"b2\" has no valid breaking"},
+        Case{"UPDATE migrator.history SET checksum = NULL, parents = NULL, breaking = NULL WHERE revision = 'b2'",
+             "the history row of \"b2\" has no valid parents, checksum, breaking"},
+        Case{"ALTER TABLE migrator.history ALTER parents TYPE text USING 'a1'",
+             "the history row of \"a1\" has no valid parents"},
+        Case{"ALTER TABLE migrator.history ALTER breaking TYPE text", "reading the history"},
         Case{"UPDATE migrator.history SET parents = '{NULL,\"\"}' WHERE revision = 'b2'", "now revises a1"},
         Case{"UPDATE migrator.history SET revision = 'zz' WHERE revision = 'a1'", ""},
         Case{"ALTER TABLE migrator.history DROP COLUMN checksum", "column \"checksum\" does not exist"},
         Case{"ALTER TABLE migrator.history RENAME COLUMN state TO status", "column \"state\" does not exist"},
         Case{"DROP TABLE migrator.history; CREATE SEQUENCE migrator.history", "reading the history"},
-        Case{"DROP TABLE migrator.history; CREATE VIEW migrator.history AS SELECT 1 AS one", "reading the history"});
+        Case{"DROP TABLE migrator.history; CREATE VIEW migrator.history AS SELECT 1 AS one", "reading the history"},
+        Case{"ALTER TABLE migrator.history RENAME TO rows; "
+             "CREATE MATERIALIZED VIEW migrator.history AS SELECT * FROM migrator.rows",
+             "reading the history: migrator.history is not a table"});
     CAPTURE(tried.change);
     Bench bench(two);
     bench.execute(without_constraints);
@@ -119,16 +133,91 @@ TEST_CASE("T32: a history whose columns cannot take a record fails the step that
     tell_of_tampering("as required");
 }
 
-TEST_CASE("T32: a view in the place of the history can be read but not be migrated over") {
+TEST_CASE("T32: a view in the place of the history is refused, one that could be written as well") {
+    const std::string rows = GENERATE("SELECT *", "SELECT DISTINCT *");
+    CAPTURE(rows);
     Bench bench(two);
-    bench.execute(
-        "ALTER TABLE migrator.history RENAME TO rows; "
-        "CREATE VIEW migrator.history AS SELECT DISTINCT * FROM migrator.rows");
-    must(bench.upgrade(two));
-    const Error error = error_of(bench.upgrade(three));
-    CHECK(error.details().sqlstate == "55000");
+    bench.execute("ALTER TABLE migrator.history RENAME TO rows; CREATE VIEW migrator.history AS " + rows +
+                  " FROM migrator.rows");
+    Observer quiet;
+    for (const Error& error : {error_of(bench.upgrade(two)), error_of(bench.upgrade(three)),
+                               error_of(bench.downgrade(two, "base")), error_of(inspect(bench.options, quiet)),
+                               error_of(check(bench.options, must(Registry::create(two)), quiet, bench.report))}) {
+        CHECK(exit_code(error.kind()) == 14);
+        CHECK(summary(error) == "reading the history: migrator.history is not a table");
+    }
     CHECK(bench.ask("SELECT to_regclass('more')") == "NULL");
     CHECK(bench.ask("SELECT count(*) FROM migrator.history") == "2");
+    tell_of_tampering("as required");
+}
+
+TEST_CASE("T32: an unknown revision whose row does not tell whether it breaks is refused") {
+    const std::string column = GENERATE("breaking", "parents", "checksum");
+    CAPTURE(column);
+    Bench bench(three);
+    bench.execute(without_constraints);
+    bench.execute("UPDATE migrator.history SET " + column + " = NULL WHERE revision = 'c3'");
+    const Error error = error_of(bench.upgrade(two));
+    CHECK(exit_code(error.kind()) == 14);
+    CHECK(summary(error) == "the history row of \"c3\" has no valid " + column);
+    CHECK(bench.report.ahead.empty());
+    SECTION("until a binary that has the revision restamps it") {
+        Observer quiet;
+        const Registry registry = must(Registry::create(three));
+        CHECK(must(repair(bench.options, registry, {RepairAction::restamp, "c3"}, quiet)).kind == Finding::Kind::unset);
+        must(bench.upgrade(three));
+        must(bench.upgrade(two));
+        CHECK(bench.report.ahead == std::vector<std::string>{"c3"});
+    }
+    tell_of_tampering("as required");
+}
+
+TEST_CASE("T32: a sequence that stands behind the rows is told as that, with the statement that sets it right") {
+    static const Revision outside = {.message = "Index", .revises = {"b2"}, .upgrade = [](Operations& op) {
+                                         op.create_index_concurrently("made_b", "made", {"b"});
+                                     }};
+    const Revision* const last = GENERATE(&more, &outside);
+    const Revisions chain = {two[0], two[1], {"c3", "c3.cpp", last}};
+    Bench bench(two);
+    bench.execute("ALTER SEQUENCE migrator.history_sequence_seq RESTART 1");
+    const Error error = error_of(bench.upgrade(chain));
+    CHECK(exit_code(error.kind()) == 14);
+    CHECK(summary(error).find("revision c3: the history's sequence stands behind its rows: ") == 0);
+    CHECK(bench.history() == "a1 applied, b2 applied");
+    CHECK(bench.ask("SELECT coalesce(to_regclass('more'), to_regclass('made_b'))") == "NULL");
+    CHECK(bench.is_settled());
+    Observer quiet;
+    const Error stamped =
+        error_of(stamp(bench.options, must(Registry::create(chain)), {"c3"}, StampMode::replace_lineage, quiet));
+    CHECK(exit_code(stamped.kind()) == 14);
+    const std::string& hint = error.details().hint;
+    CHECK(stamped.details().hint == hint);
+    bench.execute(hint.substr(hint.find("SELECT ")));
+    must(bench.upgrade(chain));
+    CHECK(bench.history() == "a1 applied, b2 applied, c3 applied");
+    tell_of_tampering("as required");
+}
+
+TEST_CASE("T32: row security that hides rows of the history is refused, with the way out") {
+    Bench bench(two);
+    const std::string role = bench.database.name() + "_restricted";
+    bench.execute("CREATE ROLE " + role + " LOGIN; GRANT CREATE ON SCHEMA public TO " + role +
+                  "; GRANT USAGE ON SCHEMA migrator TO " + role +
+                  "; GRANT SELECT, INSERT, UPDATE, DELETE ON migrator.history TO " + role +
+                  "; ALTER TABLE migrator.history ENABLE ROW LEVEL SECURITY"
+                  "; CREATE POLICY guard ON migrator.history USING (revision <> 'c3')");
+    must(bench.upgrade(three));  // the owner sees everything
+    bench.options.database += " user=" + role;
+    for (const Revisions& chain : {two, three}) {
+        const Error error = error_of(bench.upgrade(chain));
+        CHECK(exit_code(error.kind()) == 17);
+        CHECK(summary(error) ==
+              "reading the history: row security may hide rows of migrator.history from role \"" + role + "\"");
+        CHECK(error.details().hint == "have the owner run: ALTER TABLE migrator.history DISABLE ROW LEVEL SECURITY");
+    }
+    bench.execute("ALTER TABLE migrator.history DISABLE ROW LEVEL SECURITY");
+    must(bench.upgrade(three));
+    CHECK(bench.report.steps.empty());
     tell_of_tampering("as required");
 }
 
