@@ -8,6 +8,7 @@
 
 #include <memory>
 
+#include "migrator/postgres/connection_settings.hpp"
 #include "migrator/postgres/session.hpp"
 #include "migrator/support/try.hpp"
 
@@ -46,21 +47,27 @@ void append_setting(std::string& text, const std::string& keyword, const std::st
     text += "' ";
 }
 
-// The user's settings in keyword form, each value quoted as libpq defines it, with ours behind them.
+// The user's settings in keyword form, each value quoted as libpq defines it, with ours behind them. SOCI's connect
+// blocks without end or interrupt on a name server or a host that says nothing; the migrator's does neither, and tells
+// a SQLSTATE. So it goes first, and SOCI gets the server that answered: of several the one that can be written to.
 Result<std::string> keyword_string(const ConnectionOptions& options) {
-    char* complaint = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(
-        PQconninfoParse(options.database.c_str(), &complaint), PQconninfoFree);
-    PQfreemem(complaint);  // it may quote the password
-    if (!parsed) return migrator::failure(ErrorKind::usage, "the database's connection string cannot be read");
-    std::string text;
-    for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option)
-        if (option->val != nullptr) append_setting(text, option->keyword, option->val);
+    TRY(auto settings, migrator::postgres::parse_connection_string(options.database));
+    TRY(auto session, migrator::postgres::Session::open({.database = options.database,
+                                                         .application_name = "gestaloka_server",
+                                                         .timeout = options.connect_timeout,
+                                                         .interrupt = options.interrupt}));
+    const PGconn* const answering = session.native_handle();
+    settings.set("host", PQhost(answering));
+    settings.set("hostaddr", PQhostaddr(answering));
+    settings.set("port", PQport(answering));
     // libpq waits at least two seconds whatever is asked for.
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.connect_timeout).count();
-    append_setting(text, "connect_timeout", std::to_string(seconds));
-    append_setting(text, "client_encoding", "UTF8");
-    append_setting(text, "fallback_application_name", "gestaloka_server");
+    settings.set("connect_timeout", std::to_string(seconds));
+    settings.set("client_encoding", "UTF8");
+    settings.set("fallback_application_name", "gestaloka_server");
+    std::string text;
+    for (const auto& [keyword, value] : settings.pairs)
+        append_setting(text, keyword, value);
     return text;
 }
 
@@ -82,12 +89,6 @@ bool run(PGconn* connection, const std::string& sql) {
 
 Result<void> open_session(soci::session& session, const ConnectionOptions& options) {
     TRY(const std::string settings, keyword_string(options));
-    // SOCI's connect blocks without end or interrupt on a host that swallows packets; the migrator's does neither, and
-    // tells a SQLSTATE. So it goes first, and SOCI finds a server that answers.
-    TRYV(migrator::postgres::Session::open({.database = options.database,
-                                            .application_name = "gestaloka_server",
-                                            .timeout = options.connect_timeout,
-                                            .interrupt = options.interrupt}));
     try {
         session.close();
         session.open(direct_factory(), settings);

@@ -11,6 +11,7 @@
 #include "migrator/ddl/render.hpp"
 #include "migrator/diff/compare.hpp"
 #include "migrator/diff/describe.hpp"
+#include "migrator/postgres/connection_url.hpp"
 #include "migrator/support/try.hpp"
 #include "migrator/workbench/renames.hpp"
 #include "migrator/workbench/workbench.hpp"
@@ -35,19 +36,9 @@ void declare(CLI::App& line, DiffOptions& options) {
     line.add_flag("--json", options.json, "For machines")->excludes(sql);
 }
 
-bool is_url(const std::string& side) {
-    return side.rfind("postgresql://", 0) == 0 || side.rfind("postgres://", 0) == 0;
-}
-
-// What may be a password is left out: in a URL, what follows the user's name, and the parameters.
+// What may be a password is left out.
 std::string shown(const std::string& side) {
-    if (!is_url(side)) return side;
-    const std::size_t start = side.find("://") + 3;
-    const std::size_t end_of_user = side.find_first_of("@/", start);
-    const bool has_user = end_of_user != std::string::npos && side[end_of_user] == '@';
-    const std::size_t rest = has_user ? end_of_user : start;
-    const std::string user = side.substr(start, std::min(side.find(':', start), rest) - start);
-    return side.substr(0, start) + user + side.substr(rest, side.find('?', rest) - rest);
+    return postgres::is_connection_url(side) ? postgres::shown_url(side) : side;
 }
 
 Error no_side(const std::string& side) {
@@ -105,7 +96,7 @@ Result<Catalog> catalog_of(const std::string& side, const Context& context, Work
         return workbench.of_database(run.database);
     }
     if (is_revision(side)) return workbench.after_revisions(context.registry, side.substr(revision_prefix.size()));
-    if (is_url(side)) return workbench.of_database(side);
+    if (postgres::is_connection_url(side)) return workbench.of_database(side);
     if (side.ends_with(".sql")) return workbench.of_sql_file(side);
     return failure(no_side(side));
 }

@@ -1,4 +1,5 @@
-// Opening a connection with a deadline, host by host: libpq's own loop over hosts has no time limit that can be polled.
+// Opening a connection with a deadline, address by address: libpq's own loop over them has no time limit that can be
+// polled, and looks names up without one.
 #include "migrator/postgres/connect.hpp"
 
 #include <libpq-fe.h>
@@ -6,9 +7,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <memory>
 #include <utility>
 
+#include "migrator/postgres/connection_settings.hpp"
+#include "migrator/postgres/host_addresses.hpp"
+#include "migrator/postgres/secrets.hpp"
+#include "migrator/postgres/sqlstate.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator::postgres {
@@ -22,61 +28,15 @@ struct Finish {
 };
 using Connection = std::unique_ptr<pg_conn, Finish>;
 
-// Keyword and value pairs, in the order in which libpq shall read them: later ones win.
-struct Settings {
-    std::vector<std::pair<std::string, std::string>> pairs = {};
-
-    void set(std::string keyword, std::string value) {
-        for (auto& [known, known_value] : pairs)
-            if (known == keyword) {
-                known_value = std::move(value);
-                return;
-            }
-        pairs.emplace_back(std::move(keyword), std::move(value));
-    }
-    std::string get(std::string_view keyword) const {
-        for (const auto& [known, value] : pairs)
-            if (known == keyword) return value;
-        return {};
-    }
-};
-
-Result<Settings> parse(const std::string& database) {
-    char* complaint = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(
-        PQconninfoParse(database.c_str(), &complaint), PQconninfoFree);
-    // libpq's own words quote parts of the string, which may be the password.
-    PQfreemem(complaint);
-    if (!parsed)
-        return failure(Error(ErrorKind::usage, "the database's connection string cannot be read")
-                           .hint("write postgresql://user@host:5432/database, or host=… dbname=… user=…; "
-                                 "escape special characters of a URI as %XX"));
-    Settings settings;
-    for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option)
-        if (option->val != nullptr) settings.set(option->keyword, option->val);
-    return settings;
-}
-
-std::vector<std::string> split(const std::string& list) {
-    std::vector<std::string> parts(1);
-    for (const char c : list) {
-        if (c == ',')
-            parts.emplace_back();
-        else
-            parts.back() += c;
-    }
-    return parts;
-}
-
 // One set of settings for each host of the string.
-std::vector<Settings> each_host(const Settings& settings) {
-    const std::vector<std::string> hosts = split(settings.get("host"));
-    const std::vector<std::string> addresses = split(settings.get("hostaddr"));
-    const std::vector<std::string> ports = split(settings.get("port"));
+std::vector<ConnectionSettings> each_host(const ConnectionSettings& settings) {
+    const std::vector<std::string> hosts = split_list(settings.get("host"));
+    const std::vector<std::string> addresses = split_list(settings.get("hostaddr"));
+    const std::vector<std::string> ports = split_list(settings.get("port"));
     const std::size_t count = std::max(hosts.size(), addresses.size());
-    std::vector<Settings> result;
+    std::vector<ConnectionSettings> result;
     for (std::size_t i = 0; i < count; ++i) {
-        Settings one = settings;
+        ConnectionSettings one = settings;
         const auto pick = [&](const char* keyword, const std::vector<std::string>& values) {
             if (one.get(keyword).empty()) return;
             one.set(keyword, values.size() == 1 ? values.front() : i < values.size() ? values[i] : std::string());
@@ -107,8 +67,40 @@ std::size_t find_sqlstate(std::string_view line) {
     return std::string_view::npos;
 }
 
+// It let the session in, which then was not what target_session_attrs asks for.
+bool is_of_other_sort(const pg_conn* connection) {
+    return PQparameterStatus(connection, "server_version") != nullptr;
+}
+
+Error with_hint(Error error, bool is_read_only) {
+    const std::string& sqlstate = error.details().sqlstate;
+    if (sqlstate == "28P01" || sqlstate == "28000")
+        return std::move(error).hint("check user and password (PGPASSWORD, ~/.pgpass) and the server's pg_hba.conf");
+    if (sqlstate == "3D000") return std::move(error).hint("create the database first: createdb NAME");
+    if (sqlstate == "53300")
+        return std::move(error).hint(
+            "no connection is left for the role: raise the limit that the message names, of the server "
+            "(max_connections), of the role (ALTER ROLE … CONNECTION LIMIT) or of the database (ALTER DATABASE …)");
+    if (!sqlstate.empty()) return error;
+    if (is_read_only)
+        return std::move(error).hint(
+            "one that can be written to is waited for, as for a standby that is promoted, until the connect timeout: "
+            "name the primary, or look at target_session_attrs and default_transaction_read_only");
+    return std::move(error).hint("check host, port and that the server is running");
+}
+
+// One server to try, and until when.
+struct Attempt {
+    ConnectionSettings settings;
+    Clock::time_point deadline;
+    std::string name;  // that the address was found by; libpq tells the address only
+    std::string server = "the server";
+
+    std::string told(const std::string& words) const { return name.empty() ? words : name + ": " + words; }
+};
+
 // "FATAL:  3D000: database "x" does not exist\nLOCATION: …" as libpq's verbose form has it.
-Error connect_error(const pg_conn* connection) {
+Error connect_error(const pg_conn* connection, const Attempt& attempt) {
     const std::string_view text = PQerrorMessage(connection);
     std::string message;
     std::string sqlstate;
@@ -131,18 +123,9 @@ Error connect_error(const pg_conn* connection) {
         const std::size_t words = line.find_first_not_of(" \t");
         if (words != std::string_view::npos) message += line.substr(words);
     }
-    return Error(ErrorKind::unavailable, message.empty() ? "the connection failed" : message).sqlstate(sqlstate);
-}
-
-Error with_hint(Error error) {
-    const std::string& sqlstate = error.details().sqlstate;
-    if (sqlstate == "28P01" || sqlstate == "28000")
-        return std::move(error).hint("check user and password (PGPASSWORD, ~/.pgpass) and the server's pg_hba.conf");
-    if (sqlstate == "3D000") return std::move(error).hint("create the database first: createdb NAME");
-    if (sqlstate == "53300")
-        return std::move(error).hint("the server has no free connection slot: raise max_connections");
-    if (sqlstate.empty()) return std::move(error).hint("check host, port and that the server is running");
-    return error;
+    message = message.empty() ? "the connection failed" : without_secrets(std::move(message), attempt.settings);
+    return with_hint(Error(ErrorKind::unavailable, attempt.told(message)).sqlstate(sqlstate),
+                     is_of_other_sort(connection));
 }
 
 // The server cuts a longer name without a word, and so would lead to another database. What stands in its place may be
@@ -157,16 +140,8 @@ Result<void> require_whole_names(const pg_conn* connection) {
     return success();
 }
 
-Result<Connection> connect_one(const Settings& settings, const ConnectOptions& options, Clock::time_point deadline) {
-    std::vector<const char*> keywords;
-    std::vector<const char*> values;
-    for (const auto& [keyword, value] : settings.pairs) {
-        keywords.push_back(keyword.c_str());
-        values.push_back(value.c_str());
-    }
-    keywords.push_back(nullptr);
-    values.push_back(nullptr);
-    Connection connection(PQconnectStartParams(keywords.data(), values.data(), 0));
+Result<Connection> connect_one(const Attempt& attempt, const Interrupt* interrupt) {
+    Connection connection(start_connection(attempt.settings));
     if (!connection) return failure(ErrorKind::internal, "out of memory");
     TRYV(require_whole_names(connection.get()));
     PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE);
@@ -174,28 +149,97 @@ Result<Connection> connect_one(const Settings& settings, const ConnectOptions& o
 
     PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
     while (PQstatus(connection.get()) != CONNECTION_BAD && wanted != PGRES_POLLING_OK) {
-        if (wanted == PGRES_POLLING_FAILED) return failure(with_hint(connect_error(connection.get())));
+        if (wanted == PGRES_POLLING_FAILED) return failure(connect_error(connection.get(), attempt));
         pollfd waited[2] = {
             {PQsocket(connection.get()), static_cast<short>(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0},
-            {options.interrupt != nullptr ? options.interrupt->descriptor() : -1, POLLIN, 0}};
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+            {interrupt != nullptr ? interrupt->descriptor() : -1, POLLIN, 0}};
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(attempt.deadline - Clock::now()).count();
         if (left <= 0)
-            return failure(Error(ErrorKind::unavailable, "no answer from the server in time")
+            return failure(Error(ErrorKind::unavailable, attempt.told("no answer from " + attempt.server + " in time"))
                                .hint("check host, port and firewall, or raise the connect timeout"));
         ::poll(waited, 2, static_cast<int>(left));
-        if (options.interrupt != nullptr && options.interrupt->requested())
+        if (interrupt != nullptr && interrupt->requested())
             return failure(ErrorKind::interrupted, "stopped while connecting");
         if (waited[0].revents == 0) continue;
         wanted = PQconnectPoll(connection.get());
     }
-    if (PQstatus(connection.get()) == CONNECTION_BAD) return failure(with_hint(connect_error(connection.get())));
+    if (PQstatus(connection.get()) == CONNECTION_BAD) return failure(connect_error(connection.get(), attempt));
     return connection;
 }
 
-}  // namespace
+// Tries server after server, and keeps why none of them would do.
+class Connecting {
+ public:
+    Connecting(const ConnectOptions& options, bool has_several_hosts)
+        : options_(options), has_several_hosts_(has_several_hosts) {}
 
-Result<pg_conn*> connect(const ConnectOptions& options) {
-    TRY(Settings settings, parse(options.database));
+    // Tries each address of one host.
+    void try_host(const ConnectionSettings& host, Clock::time_point deadline) {
+        const std::string name = host.get("host");
+        if (!host.get("hostaddr").empty() || !is_host_name(name))
+            return try_server({host, deadline, {}}, has_several_hosts_);
+        auto addresses = look_up(name, deadline, options_.interrupt);
+        if (!addresses.has_value()) return failures_.push_back(std::move(addresses).assume_error());
+        const std::size_t count = addresses.assume_value().size();
+        for (std::size_t i = 0; i < count && !is_over(); ++i) {
+            ConnectionSettings one = host;
+            one.set("hostaddr", addresses.assume_value()[i]);
+            const Clock::time_point now = Clock::now();
+            const auto share = (deadline - now) / static_cast<Clock::rep>(count - i);
+            try_server({std::move(one), now + share, name}, has_several_hosts_ || count > 1);
+        }
+    }
+
+    // Connected, or at an error that another server would not mend.
+    bool is_over() const {
+        return connection_ != nullptr || (!failures_.empty() && failures_.back().kind() != ErrorKind::unavailable);
+    }
+
+    Result<pg_conn*> outcome() {
+        if (connection_ != nullptr) return connection_.release();
+        if (is_over()) return failure(std::move(failures_.back()));
+        return failure(together());
+    }
+
+ private:
+    void try_server(Attempt attempt, bool is_one_of_several) {
+        if (const int seconds = std::atoi(attempt.settings.get("connect_timeout").c_str()); seconds > 0)
+            attempt.deadline = std::min(attempt.deadline, Clock::now() + std::chrono::seconds(seconds));
+        if (is_one_of_several) {
+            const std::string address = attempt.settings.get("hostaddr");
+            attempt.server = "\"" + (address.empty() ? attempt.settings.get("host") : address) + "\", port " +
+                             attempt.settings.get("port") + ",";
+        }
+        auto connection = connect_one(attempt, options_.interrupt);
+        if (connection.has_value())
+            connection_ = std::move(connection).assume_value();
+        else
+            failures_.push_back(std::move(connection).assume_error());
+    }
+
+    // The first one that may pass says what can be done, and with it whether to try again.
+    Error together() {
+        const auto may_pass = [](const Error& error) { return is_passing_connect_failure(error.details().sqlstate); };
+        auto first = std::find_if(failures_.begin(), failures_.end(), may_pass);
+        if (first == failures_.end()) first = failures_.begin();
+        const ErrorDetails& told = first->details();
+        std::string message;
+        for (const Error& error : failures_) {
+            const ErrorDetails& details = error.details();
+            if (!message.empty()) message += "; ";
+            message += details.message;
+            if (details.sqlstate != told.sqlstate) message += " (" + details.sqlstate + ")";
+        }
+        return Error(ErrorKind::unavailable, std::move(message)).sqlstate(told.sqlstate).hint(told.hint);
+    }
+
+    const ConnectOptions& options_;
+    const bool has_several_hosts_;
+    std::vector<Error> failures_;
+    Connection connection_;
+};
+
+ConnectionSettings with_own_settings(ConnectionSettings settings, const ConnectOptions& options) {
     settings.set("client_encoding", "UTF8");
     if (!options.application_name.empty()) settings.set("application_name", options.application_name);
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.network_timeout).count();
@@ -206,18 +250,22 @@ Result<pg_conn*> connect(const ConnectOptions& options) {
         {"tcp_user_timeout", std::to_string(options.network_timeout.count())}};
     for (const auto& [keyword, value] : defaults)
         if (settings.get(keyword).empty()) settings.set(keyword, value);
+    return settings;
+}
 
-    const std::vector<Settings> hosts = each_host(settings);
+}  // namespace
+
+Result<pg_conn*> connect(const ConnectOptions& options) {
+    TRY(ConnectionSettings given, parse_connection_string(options.database));
+    TRY(const ConnectionSettings settings, complete_settings(with_own_settings(std::move(given), options)));
+    const std::vector<ConnectionSettings> hosts = each_host(settings);
     const Clock::time_point start = Clock::now();
-    Error last(ErrorKind::unavailable, "no host given");
-    for (std::size_t i = 0; i < hosts.size(); ++i) {
+    Connecting connecting(options, hosts.size() > 1);
+    for (std::size_t i = 0; i < hosts.size() && !connecting.is_over(); ++i) {
         const auto share = options.timeout * static_cast<long long>(i + 1) / static_cast<long long>(hosts.size());
-        Result<Connection> connection = connect_one(hosts[i], options, start + share);
-        if (connection.has_value()) return std::move(connection).assume_value().release();
-        last = std::move(connection).assume_error();
-        if (last.kind() == ErrorKind::interrupted) break;
+        connecting.try_host(hosts[i], start + share);
     }
-    return failure(std::move(last));
+    return connecting.outcome();
 }
 
 }  // namespace migrator::postgres

@@ -6,30 +6,29 @@
 #include <map>
 #include <memory>
 
+#include "migrator/postgres/connection_settings.hpp"
+#include "migrator/support/try.hpp"
+
 namespace migrator::postgres {
 
 namespace {
 
 using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 
-void collect(const PQconninfoOption* option, std::map<std::string, std::string>& variables) {
-    for (; option != nullptr && option->keyword != nullptr; ++option)
-        if (option->envvar != nullptr && option->val != nullptr && option->val[0] != '\0')
-            variables[option->envvar] = option->val;
-}
-
 }  // namespace
 
 Result<std::vector<std::string>> connection_environment(const std::string& database) {
-    char* complaint = nullptr;
-    const Options parsed(PQconninfoParse(database.c_str(), &complaint), PQconninfoFree);
-    // The complaint may repeat the string, and with it a password.
-    PQfreemem(complaint);
-    if (!parsed) return failure(ErrorKind::usage, "the connection string cannot be parsed");
+    TRY(const ConnectionSettings given, parse_connection_string(database));
     std::map<std::string, std::string> variables;
     const Options defaults(PQconndefaults(), PQconninfoFree);
-    collect(defaults.get(), variables);
-    collect(parsed.get(), variables);
+    for (const PQconninfoOption* option = defaults.get(); option != nullptr && option->keyword != nullptr; ++option) {
+        if (option->envvar == nullptr) continue;
+        const std::string from_string = given.get(option->keyword);
+        if (!from_string.empty())
+            variables[option->envvar] = from_string;
+        else if (option->val != nullptr && option->val[0] != '\0')
+            variables[option->envvar] = option->val;
+    }
     std::vector<std::string> environment;
     for (const auto& [name, value] : variables)
         environment.push_back(name + "=" + value);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "migrator/postgres/connect.hpp"
+#include "migrator/postgres/secrets.hpp"
 #include "migrator/postgres/sqlstate.hpp"
 #include "migrator/support/try.hpp"
 
@@ -59,12 +60,13 @@ Error result_error(const pg_result* result, std::string_view sql) {
     return error;
 }
 
-Error connection_lost(const pg_conn* connection) {
+Error connection_lost(const pg_conn* connection, const ConnectOptions& options) {
     std::string words = PQerrorMessage(connection);
     while (!words.empty() && (words.back() == '\n' || words.back() == ' '))
         words.pop_back();
     for (char& c : words)
         if (c == '\n' || c == '\t') c = ' ';
+    words = without_secrets_of(options.database, std::move(words));
     return Error(ErrorKind::unavailable,
                  "the connection to the database was lost" + (words.empty() ? "" : ": " + words));
 }
@@ -219,7 +221,8 @@ Result<void> Session::collect(std::string_view sql, const std::function<void(Res
     }
     if (error && wait.cancelled()) return failure(std::move(error->become(ErrorKind::interrupted)));
     if (error) return failure(std::move(*error));
-    if (PQstatus(state_->connection) == CONNECTION_BAD) return failure(connection_lost(state_->connection));
+    if (PQstatus(state_->connection) == CONNECTION_BAD)
+        return failure(connection_lost(state_->connection, state_->options));
     return success();
 }
 
@@ -242,7 +245,7 @@ Result<ResultSet> Session::query(std::string_view sql, const Parameters& paramet
     }
     if (PQsendQueryParams(state_->connection, std::string(sql).c_str(), static_cast<int>(values.size()), nullptr,
                           values.data(), nullptr, nullptr, 0) == 0)
-        return failure(connection_lost(state_->connection));
+        return failure(connection_lost(state_->connection, state_->options));
     if (meanwhile && PQflush(state_->connection) == 0) meanwhile();
     std::optional<ResultSet> answer;
     TRYV(collect(sql, [&](ResultSet result) { answer = std::move(result); }));
@@ -265,7 +268,7 @@ Result<void> Session::run_script(std::string_view sql, const std::function<void(
     TRYV(require_usable());
     TRYV(require_no_nul(sql, "the SQL"));
     if (PQsendQuery(state_->connection, std::string(sql).c_str()) == 0)
-        return failure(connection_lost(state_->connection));
+        return failure(connection_lost(state_->connection, state_->options));
     return collect(sql, receive);
 }
 

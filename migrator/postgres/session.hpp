@@ -48,7 +48,8 @@ class Session {
  public:
     /// Connects once, without retry.
     /// Errors: unavailable (no server, unknown host, no such database, wrong password; with the SQLSTATE where the
-    /// server gave one), interrupted, usage (a string that libpq cannot parse).
+    /// server gave one), interrupted, usage (a string that libpq cannot parse, or a setting that no server could make
+    /// right). None holds a secret of the string.
     static Result<Session> open(const ConnectOptions& options);
 
     Session(Session&&) noexcept;

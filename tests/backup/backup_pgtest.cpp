@@ -140,7 +140,9 @@ TEST_CASE("a connection string as environment variables") {
     CHECK(has(list, "PGPASSWORD=p w"));
     CHECK(has(list, "PGDATABASE=game"));
     CHECK(has(list, "PGSSLMODE=require"));
-    const Error error = error_of(postgres::connection_environment("password=secret nonsense"));
-    CHECK(error.kind() == ErrorKind::usage);
-    CHECK_THAT(full_text(error), !Contains("secret"));
+    for (const char* mistake : {"password=secret nonsense", "postgresql://u:open@secret@db/game"}) {
+        const Error error = error_of(postgres::connection_environment(mistake));
+        CHECK(error.kind() == ErrorKind::usage);
+        CHECK_THAT(full_text(error), !Contains("secret"));
+    }
 }

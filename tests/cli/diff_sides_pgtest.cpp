@@ -246,7 +246,9 @@ TEST_CASE("a connection string that leads nowhere is told without its password")
     for (const Mistake& mistake :
          {Mistake{"postgresql://owner:sesame@127.0.0.1:1/game", unavailable},
           Mistake{"postgresql://owner@127.0.0.1:1/game?password=sesame", unavailable},
-          Mistake{"postgresql://owner:sesame@[/game", usage}, Mistake{"mysql://owner:sesame@db/game", usage},
+          Mistake{"postgresql://owner:open@sesame@db/game", usage},
+          Mistake{"postgresql://owner:open/sesame@db/game", usage}, Mistake{"postgresql://owner:sesame@[/game", usage},
+          Mistake{"mysql://owner:sesame@db/game", usage},
           Mistake{"host=127.0.0.1 port=1 password=sesame dbname=game", usage}}) {
         const Answer answer = console.run("diff '" + std::string(mistake.side) + "' revision:base");
         INFO(mistake.side << ": " << answer.err);

@@ -8,6 +8,7 @@
 
 #include "fixture.hpp"
 #include "migrator/cluster/ephemeral.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace migrator;
 using namespace migrator::testing;
@@ -135,6 +136,56 @@ TEST_CASE("T31: with several hosts a read-only one is passed over") {
     CHECK(error.kind() == ErrorKind::unavailable);
     // The last attempt may end at the deadline.
     CHECK((attempts.texts + summary(error)).find("session is read-only") != std::string::npos);
+}
+
+TEST_CASE("T31: hosts that a service or the environment names are several hosts as well") {
+    Bench bench;
+    bench.execute("ALTER DATABASE " + bench.database.name() + " SET default_transaction_read_only = on");
+    const std::string hosts = socket_directory() + "," + socket_directory();
+    const std::string rest = "dbname=" + bench.database.name() + " user=" + bench.ask("SELECT session_user");
+    Attempts attempts;
+    const auto check_passed_over = [&](const std::string& database) {
+        const Error error = failed_upgrade(database, attempts);
+        CHECK(error.kind() == ErrorKind::unavailable);
+        CHECK(attempts.failures > 0);
+        CHECK_THAT(error.details().hint, Catch::Contains("one that can be written to is waited for"));
+    };
+    SECTION("a service") {
+        const gestaloka::test::TemporaryDirectory directory;
+        const std::string file = (directory.path() / "services").string();
+        std::ofstream(file) << "[ha]\nhost=" << hosts << "\n";
+        ::setenv("PGSERVICEFILE", file.c_str(), 1);
+        check_passed_over("service=ha " + rest);
+        ::unsetenv("PGSERVICEFILE");
+    }
+    SECTION("the environment") {
+        ::setenv("PGHOST", hosts.c_str(), 1);
+        check_passed_over(rest);
+        ::unsetenv("PGHOST");
+    }
+}
+
+TEST_CASE("when no host will do, the error tells why of each") {
+    const std::string nowhere = "host=/nonexistent," + socket_directory() + " dbname=nosuch password=" + secret;
+    Attempts attempts;
+    const Error error = failed_upgrade(nowhere + " user=" + Bench().ask("SELECT session_user"), attempts);
+    CHECK(error.kind() == ErrorKind::unavailable);
+    CHECK_THAT(summary(error), Catch::Contains("/nonexistent/.s.PGSQL") && Catch::Contains(socket_directory()) &&
+                                   Catch::Contains("database \"nosuch\" does not exist (3D000)"));
+    // The first may come back.
+    CHECK(attempts.failures > 0);
+}
+
+TEST_CASE("a role that has used up its connections is told by which limit") {
+    Bench bench;
+    const std::string role = bench.database.name() + "_few";
+    bench.execute("CREATE ROLE " + role + " LOGIN CONNECTION LIMIT 0");
+    Attempts attempts;
+    const Error error = failed_upgrade(bench.database.url() + " user=" + role, attempts);
+    bench.execute("DROP ROLE " + role);
+    CHECK(error.details().sqlstate == "53300");
+    CHECK(attempts.failures > 0);
+    CHECK_THAT(error.details().hint, Catch::Contains("max_connections") && Catch::Contains("CONNECTION LIMIT"));
 }
 
 TEST_CASE("a server that wants a password") {

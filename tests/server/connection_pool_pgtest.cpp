@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "gestaloka_server/services/transaction.hpp"
+#include "migrator/cluster/ephemeral.hpp"
 #include "migrator/model/run_statement.hpp"
 #include "migrator/testing/test_database.hpp"
 #include "tests/server/game_server.hpp"
@@ -80,6 +81,21 @@ TEST_CASE("a database that is not there is told without its string") {
         CHECK(failed.assume_error().kind() == ErrorKind::unavailable);
         CHECK_THAT(full_text(failed.assume_error()), !Catch::Contains("hunter2"));
     }
+}
+
+TEST_CASE("of several hosts the services take the one that can be written to") {
+    migrator::cluster::EphemeralOptions options;
+    options.settings = {"default_transaction_read_only=on"};
+    const auto read_only = migrator::cluster::EphemeralCluster::start(options);
+    REQUIRE(read_only.has_value());
+    const auto host_of = [](const std::string& url) {
+        const std::size_t start = url.find("host=") + 5;
+        return url.substr(start, url.find(' ', start) - start);
+    };
+    const std::string passed_over = read_only.assume_value().connection_string();
+    const TestDatabase writable;
+    const auto pool = open_pool(passed_over + " host=" + host_of(passed_over) + "," + host_of(writable.url()));
+    CHECK(value_of(pool->lease().value().session(), "SHOW transaction_read_only") == "off");
 }
 
 TEST_CASE("a connection that was given back is as good as new") {

@@ -42,13 +42,14 @@ Descriptor connect_to(const std::string& address) {
     return socket;
 }
 
-SilentListener::SilentListener() : socket_(tcp_socket()) {
-    sockaddr_in own = loopback(0);
+SilentListener::SilentListener(const std::string& address, int port) : socket_(tcp_socket()) {
+    sockaddr_in own = loopback(port);
     socklen_t size = sizeof own;
-    if (::bind(socket_.number(), reinterpret_cast<const sockaddr*>(&own), size) != 0 ||
+    if (::inet_pton(AF_INET, address.c_str(), &own.sin_addr) != 1 ||
+        ::bind(socket_.number(), reinterpret_cast<const sockaddr*>(&own), size) != 0 ||
         ::listen(socket_.number(), SOMAXCONN) != 0 ||
         ::getsockname(socket_.number(), reinterpret_cast<sockaddr*>(&own), &size) != 0)
-        throw std::runtime_error("cannot listen on 127.0.0.1");
+        throw std::runtime_error("cannot listen on " + address);
     port_ = ntohs(own.sin_port);
 }
 

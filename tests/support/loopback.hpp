@@ -25,11 +25,11 @@ class Descriptor {
 /// A connection to "127.0.0.1:PORT" whose reads and writes give up after 10 s; none when nobody listens.
 Descriptor connect_to(const std::string& address);
 
-/// Listens on a free port; the kernel accepts connections, nobody answers them.
+/// Listens on a free port, or on `port`; the kernel accepts connections, nobody answers them.
 /// Throws std::runtime_error when there is no port.
 class SilentListener {
  public:
-    SilentListener();
+    explicit SilentListener(const std::string& address = "127.0.0.1", int port = 0);
     int port() const { return port_; }
 
  private:
