@@ -1,10 +1,12 @@
 // Gestaloka's game server: reads its options, checks its chain of revisions, then boots.
+#include <fcntl.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include "gestaloka_server/boot/logging.hpp"
 #include "gestaloka_server/boot/serve.hpp"
+#include "migrator/postgres/secrets.hpp"
 #include "migrator/support/try.hpp"
 #include "schema/environment.hpp"
 
@@ -16,6 +18,13 @@ migrator::Interrupt* signalled = nullptr;
 extern "C" void on_stop_signal(int) {
     if (signalled->requested()) ::_exit(migrator::exit_code(migrator::ErrorKind::interrupted));
     signalled->request();
+}
+
+// What is opened takes the lowest free number: without this, the log of a process that was started with stderr closed
+// would go into its connection to the database.
+void reserve_standard_descriptors() {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
+        if (::fcntl(descriptor, F_GETFD) < 0) ::open("/dev/null", O_RDWR);
 }
 
 // The first SIGTERM or SIGINT stops in order, the second one at once.
@@ -40,6 +49,7 @@ migrator::Result<void> run(const gestaloka::ServerOptions& options, const migrat
 }  // namespace
 
 int main(int argument_count, char** arguments) {
+    reserve_standard_descriptors();
     const gestaloka::ParsedOptions parsed = gestaloka::parse_options(argument_count, arguments);
     if (parsed.is_done) return parsed.exit_code;
     gestaloka::boot::set_up_logging(parsed.options.log_format, parsed.options.verbose);
@@ -48,7 +58,7 @@ int main(int argument_count, char** arguments) {
     const auto outcome = run(parsed.options, interrupt);
     if (outcome.has_value()) return 0;
     const migrator::Error& error = outcome.assume_error();
-    spdlog::error("{}", migrator::full_text(error));
+    spdlog::error("{}", migrator::postgres::without_secrets(migrator::full_text(error)));
     const int code = migrator::exit_code(error.kind());
     spdlog::error("exit {} ({})", code, migrator::to_string(error.kind()));
     return code;

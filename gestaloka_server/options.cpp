@@ -7,8 +7,11 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <sstream>
 
+#include "gestaloka_server/config_file.hpp"
 #include "gestaloka_server/version.hpp"
+#include "migrator/postgres/secrets.hpp"
 #include "migrator/support/duration.hpp"
 
 namespace gestaloka {
@@ -56,20 +59,6 @@ std::string environment_name(const std::string& option) {
     return name;
 }
 
-// CLI11 2.1 reads the first value of an empty list, and crashes.
-class ConfigFile : public CLI::ConfigTOML {
- public:
-    std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-        std::vector<CLI::ConfigItem> entries = CLI::ConfigTOML::from_config(input);
-        for (const CLI::ConfigItem& entry : entries) {
-            const bool is_mark_of_a_section = entry.name == "++" || entry.name == "--";
-            if (entry.inputs.empty() && !is_mark_of_a_section)
-                throw CLI::ConfigError(entry.fullname() + " has a list without a value");
-        }
-        return entries;
-    }
-};
-
 // Declares options so that each has its environment variable and its place in the config file.
 class Declaration {
  public:
@@ -90,7 +79,7 @@ class Declaration {
     // Not by CLI11's own envname: 2.1 looks at the file before it looks at the environment.
     void config_file(const std::string& help) {
         names_.emplace_back("config");
-        app_.config_formatter(std::make_shared<ConfigFile>());
+        app_.config_formatter(std::make_shared<ConfigFile>(app_));
         app_.set_config("--config", "", help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     }
 
@@ -206,16 +195,18 @@ ParsedOptions parse_options(int argument_count, const char* const* arguments) {
     std::vector<std::string> words = declare.from_environment();
     words.insert(words.end(), arguments + 1, arguments + argument_count);
     std::reverse(words.begin(), words.end());  // CLI11 takes a vector from its end
+    std::ostringstream errors;
     try {
         app.parse(words);
     } catch (const CLI::ExtrasError&) {
-        std::cerr << unexpected(app.remaining(true)) << "\nRun with --help for more information.\n";
+        errors << unexpected(app.remaining(true)) << "\nRun with --help for more information.\n";
         parsed.is_done = true;
         parsed.exit_code = usage_exit_code;
     } catch (const CLI::ParseError& error) {
         parsed.is_done = true;
-        parsed.exit_code = app.exit(error, std::cout, std::cerr) == 0 ? 0 : usage_exit_code;
+        parsed.exit_code = app.exit(error, std::cout, errors) == 0 ? 0 : usage_exit_code;
     }
+    std::cerr << migrator::postgres::without_secrets(errors.str());
     return parsed;
 }
 

@@ -12,6 +12,7 @@
 #include "gestaloka_server/routes/game_routes.hpp"
 #include "gestaloka_server/services/game_services.hpp"
 #include "gestaloka_server/web/web_front.hpp"
+#include "migrator/postgres/secrets.hpp"
 #include "migrator/support/duration.hpp"
 #include "migrator/support/listed.hpp"
 #include "migrator/support/try.hpp"
@@ -118,7 +119,8 @@ Result<void> serve(const ServerOptions& options, const migrator::Registry& regis
         return served.has_value() ? std::move(closed) : std::move(served);
     };
     auto outcome = run();
-    if (!outcome.has_value()) status.failed(migrator::summary(outcome.assume_error()));
+    if (!outcome.has_value())
+        status.failed(migrator::postgres::without_secrets(migrator::summary(outcome.assume_error())));
     front->stop();
     return outcome;
 }

@@ -80,9 +80,34 @@ TEST_CASE("a config file with a mistake ends with 64 and repeats no value") {
     const ConfigFile file("databse = \"postgresql://game:h0rse-battery@db/gestaloka\"\n");
     const Finished run = run_server({"--config", file.path(), "--migrate-only"});
     CHECK(run.code == 64);
-    CHECK_THAT(run.err, Contains("databse"));
+    CHECK_THAT(run.err, Contains(file.path() + " line 1: there is no option databse"));
     CHECK_THAT(run.err, !Contains("h0rse-battery"));
     CHECK(run_server({"--config", "/no/such/file.conf", "--migrate-only"}).code == 64);
+}
+
+TEST_CASE("a line of a config file that is no setting ends with 64, named by its number and not repeated") {
+    const std::string url = "postgresql://game:h0rse-battery@db/gestaloka";
+    for (const std::string& line :
+         {url, "database: \"" + url + "\"", "database: \"" + url + "?sslmode=require\"", "[" + url, std::string("[x"),
+          std::string("[server\nverbose = true"), std::string("[no-such-command]"), std::string("no-such-flag"),
+          "x." + url + " = 1", "database = [\"" + url + "\""}) {
+        const ConfigFile file("# what is mistaken\nverbose = true\n\n" + line + "\n");
+        const Finished run = run_server({"--config", file.path(), "--migrate-only", "--database", "host=/nowhere"});
+        CAPTURE(line, run.err);
+        CHECK(run.code == 64);
+        CHECK_THAT(run.err, Contains(file.path() + " line 4: "));
+        CHECK_THAT(run.out + run.err, !Contains("h0rse-battery"));
+    }
+}
+
+TEST_CASE("a config file may have sections, flags, quotes, comments and lists over lines") {
+    const ConfigFile file(
+        "[default]\n; a comment\nverbose # on\n'migrate-only' = true\nlock-timeout = [\"5s\",\n"
+        "\"1s\",\n\"200ms\"]\ndatabase = \"host=/nowhere\"\nconnect-timeout = 100ms # short\n");
+    const Finished run = run_server({"--config", file.path()});
+    CAPTURE(run.err);
+    CHECK(run.code == 16);
+    CHECK(run.says("/nowhere"));
 }
 
 TEST_CASE("a config file with a list that holds nothing ends with 64 and names the option") {
@@ -118,6 +143,16 @@ TEST_CASE("--version names the build and the newest compiled-in revision") {
     CHECK(version.code == 0);
     CHECK_THAT(version.out, Contains("gestaloka_server 0.1.0"));
     CHECK_THAT(version.out, Contains("newest revision " + chain().heads().back()->id + " (Add battle_logs)"));
+}
+
+TEST_CASE("a server that is started with its standard descriptors closed migrates all the same") {
+    const TestDatabase database;
+    const std::string script = "exec \"$0\" --verbose --migrate-only --database \"$1\" <&- >&- 2>&-";
+    gestaloka::test::Process process({"/bin/sh", {"-c", script, GESTALOKA_SERVER_BINARY, database.url()}});
+    const auto status = process.wait(patience);
+    REQUIRE(status.has_value());
+    CHECK(status->code == 0);
+    require_at_head(database.url());
 }
 
 TEST_CASE("each line of a JSON log is one object, also when a step fails") {

@@ -43,6 +43,18 @@ TEST_CASE("a signal while the database does not answer stops the server within t
     check_interrupted(server.stop(signal), "stopped while connecting");
 }
 
+TEST_CASE("a signal while a name server does not answer stops the server within two seconds") {
+    const std::string phase = GENERATE("connecting", "starting");
+    Server server({"--database", "host=silent.odd", "--connect-timeout", "1m",
+                   phase == "starting" ? "--migrate=off" : "--migrate=auto"},
+                  {{"LD_PRELOAD", ODD_NAMES_LIBRARY}});
+    REQUIRE_FALSE(server.wait_for_phase(phase).is_null());
+    const Finished end = server.stop(SIGTERM);
+    CAPTURE(end.err);
+    CHECK(end.code == 18);
+    CHECK(end.took < allowed);
+}
+
 TEST_CASE("a signal while the server waits to connect again stops it within two seconds") {
     Server server({"--database", "host=127.0.0.1 port=1", "--connect-timeout", "1m"});
     REQUIRE(server.process().wait_for_output("the database does not answer yet", patience));

@@ -41,6 +41,16 @@ TEST_CASE("an unknown host ends with 16 at the connect deadline, naming the host
     check_refused("postgresql://game:" + password + "@no-such-host.invalid/gestaloka", 16, "no-such-host.invalid");
 }
 
+TEST_CASE("a name server that does not answer ends with 16 at the connect deadline, naming the host") {
+    const Finished run = run_server({"--database", "host=silent.odd", "--migrate-only", "--connect-timeout", "1s"},
+                                    {{"LD_PRELOAD", ODD_NAMES_LIBRARY}});
+    CAPTURE(run.err);
+    CHECK(run.code == 16);
+    CHECK_THAT(run.err, Contains("silent.odd") && Contains("check the host name and the name server"));
+    CHECK(run.took >= std::chrono::seconds(1));
+    CHECK(run.took < std::chrono::seconds(3));
+}
+
 TEST_CASE("a port where nobody listens ends with 16 at the connect deadline") {
     check_refused("host=127.0.0.1 port=1 user=game password=" + password, 16, "Connection refused");
 }
@@ -98,13 +108,49 @@ TEST_CASE("a connection string that cannot be read ends with 64, and is not repe
     }
 }
 
+TEST_CASE("a URL that needs percent-encoding ends with 64 and says which characters, without a piece of it") {
+    for (const std::string& text :
+         {"postgresql://game:dr@" + password + "@db/gestaloka", "postgresql://game:" + password + "/x@db/gestaloka",
+          "postgresql://game:12/" + password + "@db/gestaloka", "postgresql://db/game:" + password + "@db:5432/g",
+          "postgresql://db?user=game&password=dr@" + password}) {
+        CAPTURE(text);
+        check_refused(text, 64, "@ is written %40, / is written %2F, : is written %3A");
+    }
+}
+
+TEST_CASE("a setting that no server could make right ends with 64 at once") {
+    const TestDatabase database;
+    for (const char* setting : {"sslmode=perhaps", "target_session_attrs=perhaps", "port=perhaps", "service=nowhere"}) {
+        const Finished run = run_server({"--migrate-only", "--connect-timeout", "1m", "--database",
+                                         database.url() + " password=" + password + " " + setting});
+        CAPTURE(run.err);
+        CHECK(run.code == 64);
+        CHECK(run.took < std::chrono::seconds(5));
+        CHECK_THAT(run.err, Contains(std::string(setting).substr(std::string(setting).find('=') + 1)));
+        CHECK_THAT(run.out + run.err, !Contains(password));
+    }
+}
+
+TEST_CASE("credentials that stand for a database or a host are in no output") {
+    const TestDatabase other;
+    check_refused(other.url() + " dbname=game:" + password + "@db/x", 16, "does not exist (3D000)");
+    check_refused(other.url() + " dbname=postgresql://game:" + password + "@db/x", 16, "does not exist");
+    check_refused("host=game:" + password + "@db", 64, "is no host name");
+    check_refused("host=game:" + password + ",x@db", 64, "is no host name");
+    const Finished no_target = run_server(
+        {"--database", other.url(), "migrate", "upgrade", "postgresql://game:" + password + "@db/gestaloka"});
+    CHECK(no_target.code == 64);
+    CHECK_THAT(no_target.out + no_target.err, !Contains(password));
+}
+
 TEST_CASE("a mistake on the command line ends with 64, and repeats no connection string") {
     const std::string url = "postgresql://game:" + password + "@db/gestaloka";
     for (const Arguments& mistake :
          {Arguments{"--databse=" + url}, Arguments{"--databse", url}, Arguments{url}, Arguments{"migrate", url},
           Arguments{"migrate", "current", url}, Arguments{"--database", url, "--migrate=maybe"},
           Arguments{"--database", url, "--lock-timeout=soon"}, Arguments{"--database", url, "--listen"},
-          Arguments{"--database", url, "migrate"}}) {
+          Arguments{"--database", url, "migrate"}, Arguments{"--listen", url, "--migrate=off"},
+          Arguments{"--migrate", url}, Arguments{"--lock-timeout", "host=db password=" + password}}) {
         CAPTURE(mistake);
         const Finished run = run_server(mistake);
         CHECK(run.code == 64);
