@@ -17,6 +17,16 @@ namespace migrator::postgres {
 
 using Clock = std::chrono::steady_clock;
 
+namespace {
+
+// What the server says unasked.
+struct Notices {
+    std::function<void(const Notice&)> receive = {};
+    std::optional<Notice> farewell = {};  // why it leaves
+};
+
+}  // namespace
+
 struct Session::State {
     State(ConnectOptions opened_with, pg_conn* opened) : options(std::move(opened_with)), connection(opened) {}
     State(const State&) = delete;
@@ -25,13 +35,18 @@ struct Session::State {
     ConnectOptions options;
     pg_conn* connection;
     std::chrono::milliseconds patience = options.network_timeout;
-    std::function<void(const Notice&)> receive_notice = {};
+    Notices notices = {};
     std::chrono::milliseconds look_interval{0};
     Look look = {};
     Traffic traffic = {};
     bool is_abandoned = false;  // an answer is outstanding that nobody waits for
 
     ~State() { PQfinish(connection); }
+
+    std::string without_secrets(const char* libpqs_words) const {
+        return without_secrets_of(options.database, libpqs_words);
+    }
+    std::string last_words() const { return without_secrets(PQerrorMessage(connection)); }
 };
 
 namespace {
@@ -42,10 +57,22 @@ std::string field(const pg_result* result, int code) {
 }
 
 void forward_notice(void* receiver, const pg_result* result) {
-    const auto& receive = *static_cast<const std::function<void(const Notice&)>*>(receiver);
-    if (!receive) return;
-    receive(Notice{field(result, PG_DIAG_SEVERITY), field(result, PG_DIAG_SQLSTATE),
-                   field(result, PG_DIAG_MESSAGE_PRIMARY)});
+    Notices& notices = *static_cast<Notices*>(receiver);
+    const Notice notice{field(result, PG_DIAG_SEVERITY), field(result, PG_DIAG_SQLSTATE),
+                        field(result, PG_DIAG_MESSAGE_PRIMARY)};
+    // Told as a notice: what ends a session between two statements, and the warning (of quickdie()) of a server that is
+    // stopped at once, or that ends with a process that crashed.
+    const bool is_last_word =
+        field(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "FATAL" || field(result, PG_DIAG_SOURCE_FUNCTION) == "quickdie";
+    if (is_last_word) notices.farewell = notice;
+    if (notices.receive) notices.receive(notice);
+}
+
+// The lines behind the first one guess at the reason.
+std::string first_line(std::string_view words) {
+    const std::size_t start = std::min(words.find_first_not_of(" \t\n"), words.size());
+    words = words.substr(start, words.find('\n', start) - start);
+    return std::string(words.substr(0, words.find_last_not_of(" \t\r") + 1));
 }
 
 Error result_error(const pg_result* result, std::string_view sql) {
@@ -53,22 +80,21 @@ Error result_error(const pg_result* result, std::string_view sql) {
     const std::string position = field(result, PG_DIAG_STATEMENT_POSITION);
     const std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
     const bool ends_session = severity == "FATAL" || severity == "PANIC";
-    Error error(ends_session ? ErrorKind::unavailable : kind_of_sqlstate(sqlstate),
-                field(result, PG_DIAG_MESSAGE_PRIMARY));
+    std::string words = field(result, PG_DIAG_MESSAGE_PRIMARY);
+    // libpq's own errors have no fields.
+    if (words.empty()) words = first_line(PQresultErrorMessage(result));
+    Error error(ends_session ? ErrorKind::unavailable : kind_of_sqlstate(sqlstate), std::move(words));
     error.sqlstate(sqlstate).detail(field(result, PG_DIAG_MESSAGE_DETAIL)).hint(field(result, PG_DIAG_MESSAGE_HINT));
     error.statement(std::string(sql), position.empty() ? 0 : std::stoi(position));
     return error;
 }
 
-Error connection_lost(const pg_conn* connection, const ConnectOptions& options) {
-    std::string words = PQerrorMessage(connection);
-    while (!words.empty() && (words.back() == '\n' || words.back() == ' '))
-        words.pop_back();
-    for (char& c : words)
-        if (c == '\n' || c == '\t') c = ' ';
-    words = without_secrets_of(options.database, std::move(words));
-    return Error(ErrorKind::unavailable,
-                 "the connection to the database was lost" + (words.empty() ? "" : ": " + words));
+Error connection_lost(std::string_view libpqs_words, const Notices& notices, std::string_view sql) {
+    const std::string words = notices.farewell ? notices.farewell->message : first_line(libpqs_words);
+    Error error(ErrorKind::unavailable,
+                "the connection to the database was lost" + (words.empty() ? "" : ": " + words));
+    if (notices.farewell) error.sqlstate(notices.farewell->sqlstate);
+    return std::move(error).statement(std::string(sql));
 }
 
 // The protocol ends a text at its first NUL byte: the rest would be lost without a word.
@@ -181,7 +207,7 @@ Result<Session> Session::open(const ConnectOptions& options) {
     TRY(pg_conn* const connection, connect(options));
     auto state = std::make_unique<State>(options, connection);
     PQsetnonblocking(state->connection, 1);
-    PQsetNoticeReceiver(state->connection, forward_notice, &state->receive_notice);
+    PQsetNoticeReceiver(state->connection, forward_notice, &state->notices);
     return Session(std::move(state));
 }
 
@@ -189,13 +215,21 @@ Result<void> Session::collect(std::string_view sql, const std::function<void(Res
     ++state_->traffic.round_trips;
     ResultWait wait(state_->connection, state_->options.interrupt, state_->patience);
     wait.watch(state_->look_interval, state_->look);
+    const auto error_of = [&](const pg_result* result) {
+        const bool is_lost =
+            PQresultErrorField(result, PG_DIAG_SQLSTATE) == nullptr && PQstatus(state_->connection) == CONNECTION_BAD;
+        return is_lost ? connection_lost(state_->without_secrets(PQresultErrorMessage(result)), state_->notices, sql)
+                       : result_error(result, sql);
+    };
     int received = 0;
     std::optional<Error> error;
     while (true) {
         auto waited = wait.wait();
         if (!waited.has_value()) {
             state_->is_abandoned = true;
-            return failure(std::move(waited).assume_error());
+            Error given_up = std::move(waited).assume_error();
+            if (given_up.kind() == ErrorKind::unavailable) given_up.statement(std::string(sql));
+            return failure(std::move(given_up));
         }
         pg_result* result = PQgetResult(state_->connection);
         if (result == nullptr) break;
@@ -215,14 +249,14 @@ Result<void> Session::collect(std::string_view sql, const std::function<void(Res
                 return failure(ErrorKind::step_failed, "COPY from or to the client cannot run in a step");
             default:
                 // A broken connection repeats itself; the first error tells why.
-                if (!error) error = result_error(result, sql).statement_number(received + 1);
+                if (!error) error = error_of(result).statement_number(received + 1);
         }
         if (PQstatus(state_->connection) == CONNECTION_BAD) break;
     }
     if (error && wait.cancelled()) return failure(std::move(error->become(ErrorKind::interrupted)));
     if (error) return failure(std::move(*error));
     if (PQstatus(state_->connection) == CONNECTION_BAD)
-        return failure(connection_lost(state_->connection, state_->options));
+        return failure(connection_lost(state_->last_words(), state_->notices, sql).statement_number(received + 1));
     return success();
 }
 
@@ -245,7 +279,7 @@ Result<ResultSet> Session::query(std::string_view sql, const Parameters& paramet
     }
     if (PQsendQueryParams(state_->connection, std::string(sql).c_str(), static_cast<int>(values.size()), nullptr,
                           values.data(), nullptr, nullptr, 0) == 0)
-        return failure(connection_lost(state_->connection, state_->options));
+        return failure(connection_lost(state_->last_words(), state_->notices, sql));
     if (meanwhile && PQflush(state_->connection) == 0) meanwhile();
     std::optional<ResultSet> answer;
     TRYV(collect(sql, [&](ResultSet result) { answer = std::move(result); }));
@@ -268,7 +302,7 @@ Result<void> Session::run_script(std::string_view sql, const std::function<void(
     TRYV(require_usable());
     TRYV(require_no_nul(sql, "the SQL"));
     if (PQsendQuery(state_->connection, std::string(sql).c_str()) == 0)
-        return failure(connection_lost(state_->connection, state_->options));
+        return failure(connection_lost(state_->last_words(), state_->notices, sql));
     return collect(sql, receive);
 }
 
@@ -302,7 +336,7 @@ int Session::server_version() const {
     return PQserverVersion(state_->connection);
 }
 void Session::on_notice(std::function<void(const Notice&)> receiver) {
-    state_->receive_notice = std::move(receiver);
+    state_->notices.receive = std::move(receiver);
 }
 void Session::wait_at_most(std::chrono::milliseconds patience) {
     state_->patience = patience;

@@ -4,8 +4,10 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <csignal>
 #include <thread>
 
+#include "migrator/cluster/ephemeral.hpp"
 #include "migrator/postgres/session.hpp"
 #include "migrator/testing/test_database.hpp"
 #include "tests/errors/must.hpp"
@@ -170,6 +172,31 @@ TEST_CASE("a terminated connection tells the server's reason") {
     }
     CHECK_FALSE(victim.is_connected());
     CHECK(error_of(victim.query("SELECT 1")).kind() == ErrorKind::unavailable);
+}
+
+TEST_CASE("a server process that is gone is told with the statement, and with the server's reason where it gave one") {
+    const auto server = must(cluster::EphemeralCluster::start());
+    ConnectOptions options;
+    options.database = server.connection_string();
+    Session victim = must(Session::open(options));
+    Session other = must(Session::open(options));
+    const bool is_crash = GENERATE(true, false);
+    std::thread killer([&] {
+        is_soon_at_work(other, victim.backend_pid());
+        ::kill(is_crash ? victim.backend_pid() : server.pid(), is_crash ? SIGKILL : SIGQUIT);
+    });
+    const std::string sql = "SELECT 1; SELECT pg_sleep(600)";
+    const Error error = error_of(victim.run_script(sql));
+    killer.join();
+    CHECK(error.kind() == ErrorKind::unavailable);
+    CHECK(error.details().statement == sql);
+    CHECK_FALSE(victim.is_connected());
+    if (is_crash) {
+        CHECK(summary(error) == "the connection to the database was lost: server closed the connection unexpectedly");
+    } else {
+        CHECK(error.details().sqlstate == "57P01");
+        CHECK(error.details().statement_number == 2);
+    }
 }
 
 TEST_CASE("a network that breaks without a word is unavailable as well") {
