@@ -35,10 +35,41 @@ std::string lock_condition(LockKey key) {
            " AND granted";
 }
 
-constexpr const char* session_columns = R"sql(a.pid, a.application_name, coalesce(a.state, ''),
+// Prepared transactions that keep the server process `pid` waiting, as a condition on pg_prepared_xacts p. They have no
+// process, so that pg_blocking_pids() tells 0 for each; which modes exclude each other is the manual's table 13.2.
+std::string is_prepared_blocker_of(const std::string& pid) {
+    return R"sql(p.transaction IN (
+    SELECT own.transactionid
+    FROM (VALUES ('{AccessShareLock, RowShareLock, RowExclusiveLock, ShareUpdateExclusiveLock, ShareLock,
+                    ShareRowExclusiveLock, ExclusiveLock, AccessExclusiveLock}'::text[],
+                  '{8, 78, 5678, 45678, 34678, 345678, 2345678, 12345678}'::text[])) AS m (modes, excluded)
+    CROSS JOIN pg_catalog.pg_locks w
+    JOIN pg_catalog.pg_locks h
+      ON h.pid IS NULL AND h.granted
+      AND (h.locktype, h.database, h.relation, h.page, h.tuple, h.virtualxid, h.transactionid, h.classid, h.objid,
+           h.objsubid)
+          IS NOT DISTINCT FROM
+          (w.locktype, w.database, w.relation, w.page, w.tuple, w.virtualxid, w.transactionid, w.classid, w.objid,
+           w.objsubid)
+      AND pg_catalog.strpos(m.excluded[pg_catalog.array_position(m.modes, w.mode)],
+                            pg_catalog.array_position(m.modes, h.mode)::text) > 0
+    JOIN pg_catalog.pg_locks own ON own.pid IS NULL AND own.virtualtransaction = h.virtualtransaction
+    WHERE NOT w.granted AND w.pid = )sql" +
+           pid + ")";
+}
+
+std::string session_columns() {
+    return R"sql(a.pid, a.application_name, coalesce(a.state, ''),
        coalesce(extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(a.xact_start, a.backend_start))::bigint, 0),
-       pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(a.pid), ', '),
+       pg_catalog.concat_ws(', ',
+           nullif(pg_catalog.array_to_string(pg_catalog.array_remove(pg_catalog.pg_blocking_pids(a.pid), 0), ', '), ''),
+           CASE WHEN 0 = ANY (pg_catalog.pg_blocking_pids(a.pid)) THEN (
+               SELECT pg_catalog.string_agg('prepared transaction ' || pg_catalog.quote_literal(p.gid), ', ')
+               FROM pg_catalog.pg_prepared_xacts p
+               WHERE )sql" +
+           is_prepared_blocker_of("a.pid") + R"sql() END),
        coalesce(pg_catalog.substr(a.query, 1, 120), ''))sql";
+}
 
 OtherSession session_of(const ResultSet& result, int row) {
     OtherSession session;
@@ -59,6 +90,8 @@ std::string own_lock_expression(LockKey key) {
 }
 
 std::string OtherSession::describe() const {
+    if (!prepared.empty())
+        return "prepared transaction " + prepared + " (prepared " + std::to_string(seconds) + " s ago)";
     std::string text = "pid " + std::to_string(pid);
     if (!application_name.empty()) text += " \"" + application_name + "\"";
     // Of another role's session the server hides both.
@@ -67,23 +100,22 @@ std::string OtherSession::describe() const {
     return text + ")";
 }
 
-Result<OtherSession> find_lock_holder(Session& session, LockKey key) {
-    TRY(const auto result, session.query(std::string("SELECT ") + session_columns + R"sql(
-FROM pg_catalog.pg_stat_activity a
-WHERE a.pid = (SELECT pid FROM pg_catalog.pg_locks WHERE )sql" +
-                                         lock_condition(key) + " LIMIT 1)"));
-    return result.row_count() == 0 ? OtherSession{} : session_of(result, 0);
+std::string OtherSession::way_out() const {
+    if (!prepared.empty()) return "ROLLBACK PREPARED " + prepared;
+    return "SELECT pg_terminate_backend(" + std::to_string(pid) + ")";
 }
 
 namespace {
 
+constexpr std::size_t most_told = 5;
+
 Result<std::vector<OtherSession>> find_sessions(Session& session, const std::string& condition,
                                                 const Parameters& parameters = {}) {
-    TRY(const auto result, session.query(std::string("SELECT ") + session_columns + R"sql(
+    TRY(const auto result, session.query("SELECT " + session_columns() + R"sql(
 FROM pg_catalog.pg_stat_activity a
 WHERE )sql" + condition + R"sql(
 ORDER BY a.xact_start NULLS LAST, a.pid
-LIMIT 5)sql",
+LIMIT )sql" + std::to_string(most_told),
                                          parameters));
     std::vector<OtherSession> sessions;
     for (int row = 0; row < result.row_count(); ++row)
@@ -91,26 +123,65 @@ LIMIT 5)sql",
     return sessions;
 }
 
+// Puts prepared transactions behind the sessions.
+Result<std::vector<OtherSession>> with_prepared(Session& session, std::vector<OtherSession> found,
+                                                const std::string& condition, const Parameters& parameters = {}) {
+    TRY(const auto result, session.query(R"sql(SELECT pg_catalog.quote_literal(p.gid),
+       extract(epoch FROM pg_catalog.clock_timestamp() - p.prepared)::bigint
+FROM pg_catalog.pg_prepared_xacts p
+WHERE p.database = pg_catalog.current_database() AND )sql" +
+                                             condition + R"sql(
+ORDER BY p.prepared, p.gid
+LIMIT )sql" + std::to_string(most_told),
+                                         parameters));
+    for (int row = 0; row < result.row_count(); ++row) {
+        OtherSession transaction;
+        transaction.prepared = result.text(row, 0);
+        transaction.seconds = result.integer(row, 1);
+        found.push_back(std::move(transaction));
+    }
+    return found;
+}
+
 }  // namespace
 
-Result<std::vector<OtherSession>> find_blockers(Session& session) {
-    return find_sessions(session, R"sql(a.datname = pg_catalog.current_database()
+Result<OtherSession> find_lock_holder(Session& session, LockKey key) {
+    TRY(auto holders, find_sessions(session, "a.pid = (SELECT pid FROM pg_catalog.pg_locks WHERE " +
+                                                 lock_condition(key) + " LIMIT 1)"));
+    if (holders.empty()) {
+        TRY(auto prepared, with_prepared(session, {},
+                                         R"sql(p.transaction IN (
+    SELECT own.transactionid
+    FROM pg_catalog.pg_locks own
+    WHERE own.virtualtransaction IN (SELECT virtualtransaction FROM pg_catalog.pg_locks WHERE pid IS NULL AND )sql" +
+                                             lock_condition(key) + "))"));
+        holders = std::move(prepared);
+    }
+    return holders.empty() ? OtherSession{} : holders.front();
+}
+
+Result<std::vector<OtherSession>> find_table_lock_holders(Session& session) {
+    TRY(auto sessions, find_sessions(session, R"sql(a.datname = pg_catalog.current_database()
   AND a.pid <> pg_catalog.pg_backend_pid()
   AND EXISTS (
       SELECT 1
       FROM pg_catalog.pg_locks l
-      WHERE l.pid = a.pid AND l.locktype = 'relation' AND l.granted AND l.relation >= 16384))sql");
+      WHERE l.pid = a.pid AND l.locktype = 'relation' AND l.granted AND l.relation >= 16384))sql"));
+    return with_prepared(session, std::move(sessions), "true");
 }
 
 Result<std::vector<OtherSession>> find_blockers_of(Session& session, int pid) {
-    return find_sessions(session, "a.pid = ANY (pg_catalog.pg_blocking_pids($1::integer))", {std::to_string(pid)});
+    const Parameters parameters = {std::to_string(pid)};
+    TRY(auto sessions, find_sessions(session, "a.pid = ANY (pg_catalog.pg_blocking_pids($1::integer))", parameters));
+    return with_prepared(session, std::move(sessions), is_prepared_blocker_of("$1::integer"), parameters);
 }
 
 Result<std::vector<OtherSession>> find_open_transactions(Session& session) {
-    return find_sessions(session, R"sql(a.datname = pg_catalog.current_database()
+    TRY(auto sessions, find_sessions(session, R"sql(a.datname = pg_catalog.current_database()
   AND a.pid <> pg_catalog.pg_backend_pid()
   AND a.xact_start IS NOT NULL
-  AND a.backend_type = 'client backend')sql");
+  AND a.backend_type = 'client backend')sql"));
+    return with_prepared(session, std::move(sessions), "true");
 }
 
 }  // namespace migrator::postgres

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "migrator/postgres/session.hpp"
 
@@ -33,21 +34,28 @@ struct OtherSession {
     long long seconds = 0;        ///< since its transaction, or its connection, began; 0 when that is hidden, too
     std::string blocked_by = {};  ///< pids that block it, separated by commas
     std::string query = {};       ///< the beginning of its last statement
+    std::string prepared = {};    ///< instead of a session: the id of a prepared transaction, as SQL
 
-    /// `pid 4711 "gestaloka_server host-a:17" (active for 12 s, blocked by 4712)`
+    /// False when nobody was found.
+    bool is_there() const { return pid != 0 || !prepared.empty(); }
+    /// `pid 4711 "gestaloka_server host-a:17" (active for 12 s, itself blocked by 4712)`, or
+    /// `prepared transaction 'payout 17' (prepared 12 s ago)`
     std::string describe() const;
+    /// SQL that ends it. Requires: is_there().
+    std::string way_out() const;
 };
 
-/// Who holds the lock; pid 0 when it was given back meanwhile.
+/// Who holds the lock; nobody when it was given back meanwhile.
 Result<OtherSession> find_lock_holder(Session& session, LockKey key);
 
 /// Who keeps the server process `pid` waiting; empty when nobody does.
 Result<std::vector<OtherSession>> find_blockers_of(Session& session, int pid);
 
-/// Sessions of this database with an open transaction, the oldest first: CREATE INDEX CONCURRENTLY waits for them.
+/// Who has an open transaction in this database, the oldest first: CREATE INDEX CONCURRENTLY waits for them.
 Result<std::vector<OtherSession>> find_open_transactions(Session& session);
 
-/// Sessions of this database that hold locks on tables in an open transaction, the oldest transaction first.
-Result<std::vector<OtherSession>> find_blockers(Session& session);
+/// Who holds locks on tables of this database, the oldest transaction first: when a wait is over nobody can tell which
+/// of them was in the way.
+Result<std::vector<OtherSession>> find_table_lock_holders(Session& session);
 
 }  // namespace migrator::postgres

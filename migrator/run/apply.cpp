@@ -56,12 +56,32 @@ bool is_own_statement(const Error& error, const ScriptPart& part) {
     return number > 0 && number <= part.statements.size() && part.statements[number - 1].operation == 0;
 }
 
+// A server answers a message as a whole, so that a loss without its words can have come anywhere behind the last
+// answer.
+Error locate_loss(Error error, const ScriptPart& part, const PlannedStep& step) {
+    const auto answered = static_cast<std::size_t>(std::max(error.details().statement_number, 1)) - 1;
+    std::string sql;
+    std::size_t first = 0;
+    std::size_t last = 0;
+    for (std::size_t i = answered; i < part.statements.size(); ++i) {
+        const ScriptStatement& statement = part.statements[i];
+        if (statement.operation == 0) continue;
+        if (first == 0) first = statement.operation;
+        last = statement.operation;
+        sql += (sql.empty() ? "" : ";\n") + statement.sql;
+    }
+    if (first == 0) return error;
+    error.statement(sql);
+    if (first == last) return std::move(error.within(place_of(step, first)));
+    return std::move(error.within("one of operations " + std::to_string(first) + " to " + std::to_string(last) +
+                                  " of " + std::to_string(step.operations.size())));
+}
+
 // A server that says why it leaves (57P01 …) has answered every statement before; a network that breaks tells nothing.
 bool may_have_committed(const Error& error, const ScriptPart& part) {
     const ErrorDetails& details = error.details();
     const bool told_by_server = !details.sqlstate.empty();
-    return error.kind() == ErrorKind::unavailable &&
-           (!told_by_server || static_cast<std::size_t>(details.statement_number) >= part.statements.size());
+    return !told_by_server || static_cast<std::size_t>(details.statement_number) >= part.statements.size();
 }
 
 Result<void> roll_back(postgres::Session& session) {
@@ -157,8 +177,8 @@ class Attempt {
         ending_.note(part, results);
         if (!outcome.has_value()) {
             Error error = std::move(outcome).assume_error();
-            if (is_last && !session_.is_connected() && may_have_committed(error, part))
-                return failure(std::move(error.become(ErrorKind::commit_unknown)));
+            if (!session_.is_connected() && error.kind() == ErrorKind::unavailable)
+                return failure(lost(std::move(error), part, is_last));
             if (postgres::is_unconvertible(error.details().sqlstate) && part.statements.size() > 1)
                 error.statement_number(first_unconvertible(session_, part));
             const bool own = is_own_statement(error, part);
@@ -166,6 +186,12 @@ class Attempt {
             return failure(own ? explain_own(std::move(error), table_) : std::move(error));
         }
         return check_outcome(part, results, is_last);
+    }
+
+    Error lost(Error error, const ScriptPart& part, bool is_last) const {
+        if (is_last && may_have_committed(error, part)) error.become(ErrorKind::commit_unknown);
+        const bool told_by_server = !error.details().sqlstate.empty();
+        return told_by_server ? locate(std::move(error), part, step_) : locate_loss(std::move(error), part, step_);
     }
 
     // The record must have hit the claimed row, and COMMIT must have committed.
@@ -199,14 +225,14 @@ class Attempt {
     StepEnding ending_ = {};
 };
 
-Error with_blockers(Error error, postgres::Session& session) {
-    auto blockers = postgres::find_blockers(session);
-    if (!blockers.has_value() || blockers.assume_value().empty()) return error;
-    std::string list = "sessions that hold locks on tables:";
-    for (const postgres::OtherSession& blocker : blockers.assume_value())
-        list += "\n" + blocker.describe() + ": " + blocker.query;
-    return std::move(
-        error.detail(list).hint("end the blocking transaction (pg_terminate_backend(pid)), then run again"));
+// As the server told it during the wait; else those who still hold locks.
+Error with_waited_for(Error error, postgres::Session& session, const StepSettings& settings) {
+    if (error.kind() != ErrorKind::lock_timeout) return error;
+    if (settings.blockers != nullptr && !settings.blockers->empty())
+        return with_blockers(std::move(error), *settings.blockers);
+    const auto holders = postgres::find_table_lock_holders(session);
+    if (!holders.has_value()) return error;
+    return with_suspects(std::move(error), "the oldest that hold locks on tables:", holders.assume_value());
 }
 
 // PREPARE TRANSACTION leaves the claim and its locks behind in a transaction that outlives the session. Only a
@@ -316,9 +342,7 @@ Result<AppliedStep> apply_step_once(postgres::Session& session, const PlannedSte
     auto applied = try_script(session, step, script, attempt, settings);
     if (session.is_connected()) session.wait_at_most(settings.network_timeout);
     if (applied.has_value()) return applied;
-    Error error = std::move(applied).assume_error();
-    if (error.kind() == ErrorKind::lock_timeout) error = with_blockers(std::move(error), session);
-    return failure(std::move(error));
+    return failure(with_waited_for(std::move(applied).assume_error(), session, settings));
 }
 
 Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& step, StepPosition position,
@@ -339,14 +363,15 @@ Result<AppliedStep> apply_step(postgres::Session& session, const PlannedStep& st
         }
         Error error = std::move(applied).assume_error();
         if (retries.allow(error)) {
+            if (error.kind() == ErrorKind::lock_timeout && settings.blockers != nullptr)
+                error = with_blockers(std::move(error), *settings.blockers);
             observer.step_retrying(step, error, attempt);
             if (back_off(settings.interrupt, attempt)) return failure(ErrorKind::interrupted, "stopped by a signal");
             // ROLLBACK keeps prepared statements and the like.
             TRYV(restore_session(session, step, settings));
             continue;
         }
-        if (error.kind() == ErrorKind::lock_timeout) error = with_blockers(std::move(error), session);
-        return failure(std::move(error));
+        return failure(with_waited_for(std::move(error), session, settings));
     }
 }
 

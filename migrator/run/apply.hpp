@@ -24,10 +24,12 @@ struct StepSettings {
     postgres::SessionSettings session = {};
     /// For one step: as long as table locks are missing it is rolled back and tried again.
     std::chrono::milliseconds lock_timeout = std::chrono::minutes(5);
-    std::chrono::milliseconds network_timeout = std::chrono::seconds(30);
+    std::chrono::milliseconds network_timeout = std::chrono::seconds(15);
     BackfillSettings backfill = {};
     /// When the time of all backfills is over.
     std::chrono::steady_clock::time_point backfill_end = std::chrono::steady_clock::time_point::max();
+    /// Whom the step waits for, kept up to date while it waits; null where that cannot be asked.
+    const std::vector<postgres::OtherSession>* blockers = nullptr;
     const Interrupt* interrupt = nullptr;
 };
 

@@ -16,12 +16,19 @@ using std::chrono::milliseconds;
 constexpr milliseconds look_interval = std::chrono::seconds(1);
 constexpr milliseconds report_interval = std::chrono::seconds(5);
 
+// Twice in an attempt to get a lock at least: who is in the way can be told only while the server waits.
+milliseconds interval_of(const RunOptions& options) {
+    constexpr milliseconds shortest{10};
+    const milliseconds attempt = options.session.lock_attempt;
+    const milliseconds longest = std::min(look_interval, options.network_timeout / 4);
+    return attempt.count() == 0 ? longest : std::clamp(attempt / 2, shortest, std::max(shortest, longest));
+}
+
 }  // namespace
 
 BackendWatch::BackendWatch(const RunOptions& options, Observer& observer, postgres::Session& session)
     : options_(options), observer_(observer), watched_(session) {
-    const milliseconds interval = std::min(look_interval, options.network_timeout / 4);
-    watched_.watch(interval, [this](Milliseconds waited) { return look(waited); });
+    watched_.watch(interval_of(options), [this](Milliseconds waited) { return look(waited); });
 }
 
 BackendWatch::~BackendWatch() {
@@ -31,41 +38,56 @@ BackendWatch::~BackendWatch() {
 void BackendWatch::follow(const PlannedStep& step) {
     step_ = &step;
     is_outside_ = runs_outside_transaction(step.operations);
+    is_refused_ = false;
+    blockers_.clear();
 }
 
 Result<void> BackendWatch::look(Milliseconds waited) {
     if (waited <= look_interval) next_report_ = look_interval;
     const bool must_be_proven = waited >= options_.network_timeout / 2;
     const bool is_told = is_outside_ && waited >= next_report_;
-    if (!must_be_proven && !is_told) return success();
-    return ask(waited);
+    if (is_refused_ && !must_be_proven && !is_told) return success();
+    return ask(waited, must_be_proven || is_told ? std::chrono::seconds(5) : std::chrono::seconds(1));
 }
 
-Result<void> BackendWatch::ask(Milliseconds waited) {
+Result<void> BackendWatch::connect(Milliseconds within) {
+    postgres::ConnectOptions connect;
+    connect.database = options_.database;
+    connect.application_name = options_.application + " watch";
+    connect.timeout = within;
+    connect.network_timeout = within;
+    connect.interrupt = options_.interrupt;
+    TRY(postgres::Session opened, postgres::Session::open(connect));
+    own_.emplace(std::move(opened));
+    return success();
+}
+
+Result<void> BackendWatch::ask(Milliseconds waited, Milliseconds patience) {
     const Milliseconds left = std::max(options_.network_timeout - waited, Milliseconds(500));
     if (!own_) {
-        postgres::ConnectOptions connect;
-        connect.database = options_.database;
-        connect.application_name = options_.application + " watch";
-        connect.timeout = std::min<Milliseconds>(left, std::chrono::seconds(5));
-        connect.network_timeout = connect.timeout;
-        connect.interrupt = options_.interrupt;
-        auto opened = postgres::Session::open(connect);
-        if (!opened.has_value()) return judge(opened.assume_error(), waited);
-        own_.emplace(std::move(opened).assume_value());
+        const auto connected = connect(std::min(left, patience));
+        is_refused_ = !connected.has_value();
+        if (is_refused_) return judge(connected.assume_error(), waited);
     }
     const auto activity = own_->query(R"sql(SELECT coalesce(a.state, 'active'), coalesce(p.phase, ''),
-       coalesce(p.blocks_done, 0), coalesce(p.blocks_total, 0)
+       coalesce(p.blocks_done, 0), coalesce(p.blocks_total, 0), coalesce(a.wait_event_type = 'Lock', a.state IS NULL)
 FROM pg_catalog.pg_stat_activity a
 LEFT JOIN pg_catalog.pg_stat_progress_create_index p ON p.pid = a.pid
 WHERE a.pid = $1::integer)sql",
                                       {std::to_string(watched_.backend_pid())});
     if (!activity.has_value()) {
         own_.reset();
+        is_refused_ = true;
         return judge(activity.assume_error(), waited);
     }
     const bool is_working = activity.assume_value().row_count() == 1 && activity.assume_value().text(0, 0) == "active";
     if (is_working) {
+        // What a process waits for is hidden from another role, whom it waits for is not.
+        blockers_.clear();
+        if (activity.assume_value().boolean(0, 4)) {
+            auto found = postgres::find_blockers_of(*own_, watched_.backend_pid());
+            if (found.has_value()) blockers_ = std::move(found).assume_value();
+        }
         report(activity.assume_value(), waited);
         return success();
     }
@@ -91,8 +113,7 @@ void BackendWatch::report(const postgres::ResultSet& activity, Milliseconds wait
     progress.total = activity.integer(0, 3);
     progress.unit = "blocks";
     progress.elapsed = waited;
-    auto blockers = postgres::find_blockers_of(*own_, watched_.backend_pid());
-    if (blockers.has_value()) progress.blockers = std::move(blockers).assume_value();
+    progress.blockers = blockers_;
     if (!progress.phase.empty() || !progress.blockers.empty()) observer_.step_progress(*step_, progress);
 }
 

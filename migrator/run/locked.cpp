@@ -16,6 +16,15 @@ postgres::LockKey key_of(const RunOptions& options) {
     return postgres::migration_lock_key(options.history.name.schema, options.history.name.name);
 }
 
+Error still_held_by(const postgres::OtherSession& holder) {
+    const std::string words = "another migrator still holds the migration lock: ";
+    if (!holder.is_there())
+        return Error(ErrorKind::lock_timeout, words + "it changes hands")
+            .hint("wait for it, or raise the lock timeout");
+    return Error(ErrorKind::lock_timeout, words + holder.describe())
+        .hint("wait for it, raise the lock timeout, or end it: " + holder.way_out());
+}
+
 }  // namespace
 
 Result<void> wait_for_lock(postgres::Session& session, const RunOptions& options, Observer& observer,
@@ -38,14 +47,9 @@ Result<void> wait_for_lock(postgres::Session& session, const RunOptions& options
             TRY(postgres::OtherSession found, postgres::find_lock_holder(session, key));
             holder = std::move(found);
             next_report = Clock::now() + report_interval;
-            if (holder.pid != 0) observer.waiting_for_lock(holder, waited);
+            if (holder.is_there()) observer.waiting_for_lock(holder, waited);
         }
-        if (too_long)
-            return failure(
-                Error(ErrorKind::lock_timeout, "another migrator still holds the migration lock: " +
-                                                   (holder.pid != 0 ? holder.describe() : "it changes hands"))
-                    .hint("wait for it, raise the lock timeout, or end it: SELECT pg_terminate_backend(" +
-                          std::to_string(holder.pid) + ")"));
+        if (too_long) return failure(still_held_by(holder));
         const long long left = (options.lock_timeout - waited).count();
         const int wait = std::uniform_int_distribution<int>(pause / 2, pause)(random);
         if (interrupt.wait_for(static_cast<int>(std::min<long long>(wait, left))))

@@ -64,7 +64,7 @@ class OutsideStep {
             if (!session_.is_connected()) return failure(std::move(error));
             const bool retry =
                 postgres::is_retryable_conflict(error.details().sqlstate) && attempt <= most_conflict_retries;
-            if (!retry) return failure(with_waited_for(without_remains(std::move(error), work)));
+            if (!retry) return failure(without_remains(with_waited_for(std::move(error)), work));
             observer_.step_retrying(step_, error, attempt);
             if (back_off(settings_.interrupt, attempt)) return failure(ErrorKind::interrupted, "stopped by a signal");
             may_be_done = true;
@@ -110,13 +110,11 @@ class OutsideStep {
 
     Error with_waited_for(Error error) {
         if (error.kind() != ErrorKind::lock_timeout) return error;
-        const auto sessions = postgres::find_open_transactions(session_);
-        if (!sessions.has_value() || sessions.assume_value().empty()) return error;
-        std::string list = "open transactions of this database, the oldest first:";
-        for (const postgres::OtherSession& other : sessions.assume_value())
-            list += "\n" + other.describe() + ": " + other.query;
-        return std::move(
-            error.detail(list).hint("end the blocking transaction (pg_terminate_backend(pid)), then run again"));
+        if (settings_.blockers != nullptr && !settings_.blockers->empty())
+            return with_blockers(std::move(error), *settings_.blockers);
+        const auto open = postgres::find_open_transactions(session_);
+        if (!open.has_value()) return error;
+        return with_suspects(std::move(error), "the oldest open transactions of this database:", open.assume_value());
     }
 
     // A step that cannot work is corrected by its author; a claim that stays would forbid that.

@@ -74,6 +74,33 @@ Error with_advice(Error error) {
     return error;
 }
 
+namespace {
+
+std::string listed(const std::string& heading, const std::vector<postgres::OtherSession>& sessions) {
+    std::string list = heading;
+    for (const postgres::OtherSession& session : sessions)
+        list += "\n" + session.describe() + (session.query.empty() ? "" : ": " + session.query);
+    return list;
+}
+
+}  // namespace
+
+Error with_blockers(Error error, const std::vector<postgres::OtherSession>& blockers) {
+    if (blockers.empty()) return error;
+    std::string ways_out;
+    for (const postgres::OtherSession& blocker : blockers)
+        ways_out += (ways_out.empty() ? "" : "; ") + blocker.way_out();
+    return std::move(
+        error.detail(listed("blocked by:", blockers)).hint("end what blocks the step, then run again: " + ways_out));
+}
+
+Error with_suspects(Error error, const std::string& heading, const std::vector<postgres::OtherSession>& suspects) {
+    if (suspects.empty()) return error;
+    return std::move(error.detail(listed(heading, suspects))
+                         .hint("end the one that blocks the step (pg_terminate_backend(pid), ROLLBACK PREPARED), "
+                               "then run again"));
+}
+
 std::string describe_exception() {
     std::string type;
     if (const std::type_info* info = abi::__cxa_current_exception_type(); info != nullptr) {

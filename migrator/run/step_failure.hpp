@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "migrator/postgres/migration_lock.hpp"
 #include "migrator/run/history.hpp"
 #include "migrator/run/plan.hpp"
 #include "migrator/support/interrupt.hpp"
@@ -22,6 +24,12 @@ Error explain_own(Error error, const HistoryTable& table);
 
 /// How to go on where the server's words do not tell.
 Error with_advice(Error error);
+
+/// Tells whom the step waited for, and how to end each of them.
+Error with_blockers(Error error, const std::vector<postgres::OtherSession>& blockers);
+
+/// Tells who may have been in the way, under `heading`, where nobody knows who was.
+Error with_suspects(Error error, const std::string& heading, const std::vector<postgres::OtherSession>& suspects);
 
 /// What flies out of a step's C++ as words, its type included. Requires: called while it is caught.
 std::string describe_exception();

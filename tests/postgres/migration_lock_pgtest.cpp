@@ -2,12 +2,16 @@
 #include "migrator/postgres/migration_lock.hpp"
 
 #include <catch2/catch.hpp>
+#include <thread>
 
+#include "migrator/cluster/ephemeral.hpp"
 #include "migrator/testing/test_database.hpp"
 #include "tests/errors/must.hpp"
+#include "tests/support/eventually.hpp"
 
 using namespace migrator;
 using namespace migrator::postgres;
+using gestaloka::test::eventually;
 using migrator::testing::must;
 using migrator::testing::TestDatabase;
 
@@ -64,23 +68,72 @@ TEST_CASE("taking the lock holds no snapshot that others would wait for") {
     CHECK(seen.is_null(0, 1));
 }
 
-TEST_CASE("blockers are sessions with locks on tables of this database, the oldest first") {
+TEST_CASE("those with locks on tables of this database are found, the oldest first") {
     const TestDatabase database;
     Session session = database.connect();
     must(session.run_script("CREATE TABLE t ()"));
-    CHECK(must(find_blockers(session)).empty());
+    CHECK(must(find_table_lock_holders(session)).empty());
     Session reader = database.connect();
     must(reader.run_script("BEGIN; SELECT * FROM t"));
     Session catalog_reader = database.connect();
     must(catalog_reader.run_script("BEGIN; SELECT count(*) FROM pg_class"));
     Session second_reader = database.connect();
     must(second_reader.run_script("BEGIN; LOCK t IN ROW SHARE MODE"));
-    const auto blockers = must(find_blockers(session));
-    REQUIRE(blockers.size() == 2);
-    CHECK(blockers[0].pid == reader.backend_pid());
-    CHECK(blockers[0].state == "idle in transaction");
-    CHECK(blockers[0].query == "BEGIN; SELECT * FROM t");
-    CHECK(blockers[1].pid == second_reader.backend_pid());
+    const auto holders = must(find_table_lock_holders(session));
+    REQUIRE(holders.size() == 2);
+    CHECK(holders[0].pid == reader.backend_pid());
+    CHECK(holders[0].state == "idle in transaction");
+    CHECK(holders[0].query == "BEGIN; SELECT * FROM t");
+    CHECK(holders[1].pid == second_reader.backend_pid());
+}
+
+TEST_CASE("the blockers of a session are those that it waits for, sessions and prepared transactions") {
+    cluster::EphemeralOptions with_prepared;
+    with_prepared.settings = {"max_prepared_transactions=5"};
+    const auto server = must(cluster::EphemeralCluster::start(with_prepared));
+    const auto connect = [&] {
+        ConnectOptions options;
+        options.database = server.connection_string();
+        return must(Session::open(options));
+    };
+    Session observer = connect();
+    must(observer.run_script("CREATE TABLE t (id int); CREATE TABLE other (); INSERT INTO t VALUES (1)"));
+    Session bystander = connect();
+    must(bystander.run_script("BEGIN; LOCK other IN SHARE MODE"));
+    must(observer.run_script("BEGIN; LOCK other IN ACCESS SHARE MODE; PREPARE TRANSACTION 'bystander'"));
+    Session holder = connect();
+    Session waiter = connect();
+    const auto blockers_while = [&](const std::string& sql) {
+        std::thread waiting([&] { [[maybe_unused]] const auto ended = waiter.run_script(sql); });
+        const std::string pid = std::to_string(waiter.backend_pid());
+        CHECK(eventually([&] {
+            return must(observer.query("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = $1::int", {pid}))
+                       .integer(0, 0) == 1;
+        }));
+        auto found = must(find_blockers_of(observer, waiter.backend_pid()));
+        must(observer.query("SELECT pg_cancel_backend($1)", {pid}));
+        waiting.join();
+        must(waiter.run_script("ROLLBACK"));
+        return found;
+    };
+    SECTION("a session") {
+        must(holder.run_script("BEGIN; LOCK t IN ROW EXCLUSIVE MODE"));
+        const auto blockers = blockers_while("BEGIN; LOCK t IN SHARE MODE");
+        REQUIRE(blockers.size() == 1);
+        CHECK(blockers[0].pid == holder.backend_pid());
+        CHECK(blockers[0].way_out() == "SELECT pg_terminate_backend(" + std::to_string(holder.backend_pid()) + ")");
+    }
+    SECTION("a prepared transaction whose lock excludes the wanted one, on a table or on a row") {
+        must(holder.run_script("BEGIN; LOCK t IN ACCESS SHARE MODE; PREPARE TRANSACTION 'weak'"));
+        const std::string wanted = GENERATE("BEGIN; LOCK t IN SHARE MODE", "UPDATE t SET id = 2");
+        must(holder.run_script("BEGIN; UPDATE t SET id = 3; PREPARE TRANSACTION 'it''s strong'"));
+        const auto blockers = blockers_while(wanted);
+        REQUIRE(blockers.size() == 1);
+        CHECK(blockers[0].is_there());
+        CHECK(blockers[0].prepared == "'it''s strong'");
+        CHECK(blockers[0].way_out() == "ROLLBACK PREPARED 'it''s strong'");
+        must(holder.run_script(blockers[0].way_out()));
+    }
 }
 
 TEST_CASE("a session is described with what can be seen of it") {
@@ -88,6 +141,8 @@ TEST_CASE("a session is described with what can be seen of it") {
           "pid 7 \"game\" (active for 12 s, itself blocked by 8, 9)");
     CHECK(OtherSession{7, "", "", 0, "", ""}.describe() == "pid 7 (state hidden)");
     CHECK(OtherSession{7, "game", "", 0, "8", ""}.describe() == "pid 7 \"game\" (state hidden, itself blocked by 8)");
+    CHECK(OtherSession{.seconds = 12, .prepared = "'a'"}.describe() == "prepared transaction 'a' (prepared 12 s ago)");
+    CHECK_FALSE(OtherSession{}.is_there());
 }
 
 TEST_CASE("of another role's session no age is made up") {
