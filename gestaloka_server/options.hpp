@@ -32,7 +32,7 @@ struct ServerOptions {
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(15);
     std::chrono::milliseconds lock_timeout = std::chrono::minutes(5);
     std::chrono::milliseconds statement_timeout = std::chrono::minutes(30);
-    std::chrono::milliseconds network_timeout = std::chrono::seconds(30);
+    std::chrono::milliseconds network_timeout = std::chrono::seconds(15);
     std::chrono::milliseconds backfill_batch_time = std::chrono::milliseconds(100);
     std::chrono::milliseconds backfill_pause = std::chrono::milliseconds(0);
     std::chrono::milliseconds max_backfill_time = std::chrono::milliseconds(0);

@@ -77,7 +77,7 @@ void BootObserver::step_progress(const migrator::PlannedStep& step, const migrat
 void BootObserver::step_retrying(const migrator::PlannedStep& step, const migrator::Error& error, int attempt) {
     clear_progress();
     spdlog::warn("revision {} was rolled back and is tried again (attempt {}): {}", step.revision->id, attempt + 1,
-                 migrator::summary(error));
+                 migrator::describe_retry(error));
 }
 
 void BootObserver::step_done(const migrator::AppliedStep& step, migrator::StepPosition position) {
@@ -105,7 +105,7 @@ void BootObserver::notice(const migrator::postgres::Notice& notice) {
 
 void BootObserver::connection_lost(const migrator::Error& error) {
     clear_progress();
-    spdlog::warn("{}; connecting again", migrator::summary(error));
+    spdlog::warn("{}; connecting again", migrator::describe_loss(error));
 }
 
 void BootObserver::show_progress(const std::string& line) {

@@ -9,11 +9,14 @@ bool is_connection_loss(std::string_view sqlstate) {
     return sqlstate.empty() || sqlstate.starts_with("08") || sqlstate == "57P01" ||  // admin_shutdown
            sqlstate == "57P02" ||                                                    // crash_shutdown
            sqlstate == "57P03" ||                                                    // cannot_connect_now
-           sqlstate == "57P05" ||                                                    // idle_session_timeout
-           sqlstate == "25P03";  // idle_in_transaction_session_timeout
+           is_idle_timeout(sqlstate);
 }
 
 }  // namespace
+
+bool is_idle_timeout(std::string_view sqlstate) {
+    return sqlstate == "57P05" || sqlstate == "25P03";  // idle_session_timeout, idle_in_transaction_session_timeout
+}
 
 ErrorKind kind_of_sqlstate(std::string_view sqlstate) {
     if (is_connection_loss(sqlstate)) return ErrorKind::unavailable;

@@ -16,6 +16,9 @@ bool is_retryable_conflict(std::string_view sqlstate);
 /// A lock was not available within lock_timeout.
 bool is_lock_not_available(std::string_view sqlstate);
 
+/// The server has ended a session that sent nothing for longer than it may.
+bool is_idle_timeout(std::string_view sqlstate);
+
 /// A text that the database's encoding cannot hold, or that is none in the client's.
 bool is_unconvertible(std::string_view sqlstate);
 

@@ -13,6 +13,7 @@
 #include "migrator/run/decide.hpp"
 #include "migrator/run/direct_database.hpp"
 #include "migrator/run/locked.hpp"
+#include "migrator/run/lost_connection.hpp"
 #include "migrator/run/open.hpp"
 #include "migrator/run/pooled_step.hpp"
 #include "migrator/run/privileges.hpp"
@@ -56,10 +57,11 @@ class Run {
             if (outcome.has_value()) return success();
             Error error = std::move(outcome).assume_error();
             const bool lost = error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::commit_unknown;
-            if (lost && !is_connected_) return failure(told_with_step(std::move(error)));
+            if (lost && !is_connected_) return failure(with_step(std::move(error), in_flight_));
             if (std::exchange(achieved, achieved_) != achieved_) resumes = 0;
             if (!lost || resumes == most_resumes) return failure(std::move(error));
-            lost_with_ = error.kind();
+            in_flight_.may_have_committed |= error.kind() == ErrorKind::commit_unknown;
+            locked_history_.note_loss(error);
             is_connected_ = false;
             observer_.connection_lost(error);
         }
@@ -75,6 +77,7 @@ class Run {
         TRYV(require_writable(database));
         TRY(const History history, history_of(database));
         resolve_step_in_flight(history, Certainty::provisional);
+        TRYV(locked_history_.require_nobody_went_on(history, author_of(options_)));
         TRY(const Plan plan, decide_(history, destination_));
         if (plan.steps.empty()) {
             finish(database, history.rows.size(), plan);
@@ -83,10 +86,10 @@ class Run {
         return run_locked(database);
     }
 
-    // Who applied a row matters only for the step that a lost connection left in doubt.
+    // Who applied a row matters only after a lost connection.
     Result<History> history_of(OpenDatabase& database) const {
-        return current_history(database, options_.history,
-                               in_flight_.revision != nullptr ? HistoryDetail::whole : HistoryDetail::deciding,
+        const bool is_in_doubt = in_flight_.revision != nullptr || locked_history_.is_in_doubt();
+        return current_history(database, options_.history, is_in_doubt ? HistoryDetail::whole : HistoryDetail::deciding,
                                [&] { compute_checksums(registry_); });
     }
 
@@ -98,6 +101,8 @@ class Run {
         TRYV(lock_database(database, options_, observer_));
         TRY(const History history, history_of(database));
         resolve_step_in_flight(history, Certainty::final);
+        TRYV(locked_history_.require_nobody_went_on(history, author_of(options_)));
+        locked_history_.remember(history);
         TRY(const Plan plan, decide_(history, destination_));
         if (!plan.steps.empty()) {
             observer_.planned(plan);
@@ -250,6 +255,7 @@ class Run {
     Result<void> apply_all(OpenDatabase& database, const Plan& plan, postgres::LockKey key) {
         StepSettings settings = settings_of(key);
         BackendWatch watch(*used_, observer_, database.session);
+        settings.blockers = &watch.blockers();
         const std::size_t done = report_.steps.size();
         StepPosition position{done, done + plan.steps.size()};
         for (const PlannedStep& step : plan.steps) {
@@ -298,14 +304,6 @@ class Run {
         if (committed || certainty == Certainty::final) in_flight_.revision = nullptr;
     }
 
-    // The connection could not be had again, so the outcome of a COMMIT under way stays unknown.
-    Error told_with_step(Error error) const {
-        if (in_flight_.revision == nullptr || lost_with_ != ErrorKind::commit_unknown) return error;
-        error.become(ErrorKind::commit_unknown);
-        error.within("revision " + in_flight_.revision->id + ": the connection was lost while it committed");
-        return std::move(error.hint("run again when the database is back: the history tells what was committed"));
-    }
-
     // An unfinished step counts once it is applied, one that is being undone until it is reverted.
     static std::size_t count_applied(const History& history) {
         return static_cast<std::size_t>(std::count_if(history.rows.begin(), history.rows.end(),
@@ -327,12 +325,6 @@ class Run {
         report_.traffic.statements += traffic.statements;
     }
 
-    struct InFlight {
-        const RevisionNode* revision = nullptr;
-        Direction direction = Direction::upgrade;
-        std::string row = {};  ///< by which the history tells whether it had committed
-    };
-
     const RunOptions& options_;
     const Registry& registry_;
     RunOptions direct_;
@@ -341,9 +333,9 @@ class Run {
     Observer& observer_;
     RunReport& report_;
     InFlight in_flight_ = {};
+    LockedHistory locked_history_ = {};
     std::optional<PlannedStep> tried_ = {};  // in the open transaction behind a pooler
     std::vector<std::string> destination_ = {};
-    ErrorKind lost_with_ = ErrorKind::unavailable;
     bool is_connected_ = false;
     bool is_prepared_ = false;
     Clock::time_point backfill_end_ = Clock::time_point::max();

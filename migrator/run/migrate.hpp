@@ -23,8 +23,8 @@ struct RunOptions {
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(15);
     /// For the migration lock, and for each step whose table locks are held by others.
     std::chrono::milliseconds lock_timeout = std::chrono::minutes(5);
-    /// Silence of the network after which the run gives up.
-    std::chrono::milliseconds network_timeout = std::chrono::seconds(30);
+    /// Silence of the network after which the connection counts as lost; connecting again has its own time.
+    std::chrono::milliseconds network_timeout = std::chrono::seconds(15);
     BackfillSettings backfill = {};
     std::string application = "migrator";
     std::string application_version = {};

@@ -31,4 +31,19 @@ std::string describe(const StepProgress& progress) {
     return text;
 }
 
+std::string describe_retry(const Error& error) {
+    const bool tells_blockers = error.kind() == ErrorKind::lock_timeout && !error.details().detail.empty();
+    return summary(error) + (tells_blockers ? "; " + on_one_line(error.details().detail) : "");
+}
+
+std::string describe_loss(const Error& error) {
+    constexpr std::size_t longest = 120;
+    const std::string statement = on_one_line(error.details().statement);
+    if (statement.empty()) return summary(error);
+    std::size_t end = std::min(statement.size(), longest);
+    while (end < statement.size() && (static_cast<unsigned char>(statement[end]) & 0xC0) == 0x80)
+        --end;
+    return summary(error) + "; statement: " + statement.substr(0, end) + (end < statement.size() ? " ..." : "");
+}
+
 }  // namespace migrator

@@ -48,6 +48,12 @@ struct StepProgress {
 /// `backfill of players: 12000 of 50000 rows (24 %), 3.1 s left`, or whom it waits for; one line.
 std::string describe(const StepProgress& progress);
 
+/// The error of a lost connection, with the beginning of the statement that it met; one line.
+std::string describe_loss(const Error& error);
+
+/// The error after which a step is tried again, with those who blocked it; one line.
+std::string describe_retry(const Error& error);
+
 /// Called from the thread that runs the migration; the calls do nothing unless overridden.
 class Observer {
  public:

@@ -73,7 +73,7 @@ const std::vector<Provoked> provoked = {
      "a signal during a step rolls it back, frees the lock and stops the server within two seconds"},
     {ErrorKind::lock_lost, "the migration lock was taken away", "run/session_state_pgtest.cpp",
      "a step that gives the migration lock away is rolled back"},
-    {ErrorKind::commit_unknown, "the connection was lost during COMMIT and did not come back",
+    {ErrorKind::commit_unknown, "the connection was lost when COMMIT had been sent, and did not come back",
      "run/commit_unknown_pgtest.cpp", "a commit whose answer is lost and that cannot be asked for stays unknown"},
     {ErrorKind::usage, "wrong option", "acceptance/boot/unreachable_pgtest.cpp",
      "a mistake on the command line ends with 64, and repeats no connection string"},

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "migrator/run/migrate.hpp"
+#include "migrator/run/repair.hpp"
 #include "migrator/support/duration.hpp"
 #include "revisions.hpp"
 
@@ -33,13 +34,13 @@ class Printer : public Observer {
         say("progress: " + describe(progress) + ", after " + std::to_string(progress.elapsed.count()) + " ms");
     }
     void step_retrying(const PlannedStep& step, const Error& error, int) override {
-        say("retrying " + step.revision->id + ": " + summary(error));
+        say("retrying " + step.revision->id + ": " + describe_retry(error));
     }
     void step_done(const AppliedStep& step, StepPosition) override {
         say(std::string(step.direction == Direction::upgrade ? "applied " : "reverted ") + step.revision +
             (step.resolved ? " (resolved)" : ""));
     }
-    void connection_lost(const Error& error) override { say("connection lost: " + summary(error)); }
+    void connection_lost(const Error& error) override { say("connection lost: " + describe_loss(error)); }
 
  private:
     static void say(const std::string& line) { std::cout << line << std::endl; }
@@ -93,6 +94,11 @@ int main(int argument_count, char** arguments) {
     auto registry = Registry::create(gestaloka::faults::chain_named(argument_count > 1 ? arguments[1] : ""));
     if (!registry.has_value() || registry.assume_value().revisions().empty()) return exit_code(ErrorKind::usage);
     Printer printer;
+    if (given.count("mark-applied") != 0) {
+        const Repair decision{RepairAction::mark_applied, given["mark-applied"]};
+        const auto repaired = repair(options, registry.assume_value(), decision, printer);
+        return repaired.has_value() ? 0 : exit_code(repaired.assume_error().kind());
+    }
     RunReport report;
     const std::string target = given.count("target") != 0 ? given["target"] : "head";
     const bool is_downgrade = given.count("downgrade") != 0;
