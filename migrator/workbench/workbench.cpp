@@ -189,9 +189,12 @@ constexpr const char* roles_hint =
 
 Result<void> load_with_psql(const std::string& url, const std::filesystem::path& file, const Interrupt* interrupt) {
     TRY(const auto binaries, cluster::find_binaries(cluster::search_of_this_machine({})));
+    // A process is started in the root directory.
+    std::error_code error_of_path;
+    const std::filesystem::path path = std::filesystem::absolute(file, error_of_path);
     cluster::Command command;
     command.arguments = {
-        binaries.program("psql").string(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", file.string()};
+        binaries.program("psql").string(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", path.string()};
     auto loaded = cluster::run(command, cluster::Patience(std::chrono::minutes(10), interrupt));
     if (loaded.has_value()) return success();
     Error error = std::move(loaded).assume_error().within(file.string());

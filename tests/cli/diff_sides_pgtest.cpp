@@ -151,6 +151,13 @@ TEST_CASE("the commands of psql work in a file, whatever the case of the words a
     }
 }
 
+TEST_CASE("a dump is found by a path from the directory where the command runs") {
+    const Cellar cellar;
+    const std::string dump = fs::relative(cellar.file("\\set x 1\n" + std::string(guests_sql), "dump.sql")).string();
+    REQUIRE(fs::path(dump).is_relative());
+    CHECK(cellar.diff("database", dump).code == 0);
+}
+
 TEST_CASE("a file that is not there is refused by its name, with the way on") {
     const Cellar cellar;
     const Answer missing = cellar.diff("database", "nowhere/schema.sql");
