@@ -59,6 +59,14 @@ Result<Catalog> canonical(Workbench& workbench, const model::Models& models) {
     return failure(std::move(catalog).assume_error().become(ErrorKind::usage).within("creating the models"));
 }
 
+bool is_about_table(const Operation& operation) {
+    if (const auto* comment = std::get_if<SetComment>(&operation))
+        return comment->on == SetComment::On::table && comment->column.empty();
+    return std::holds_alternative<CreateTable>(operation) || std::holds_alternative<DropTable>(operation) ||
+           std::holds_alternative<AlterTable>(operation) || std::holds_alternative<BulkInsert>(operation) ||
+           std::holds_alternative<Backfill>(operation);
+}
+
 }  // namespace
 
 Result<Proposal> propose_from_revisions(const Environment& environment, const Registry& registry) {
@@ -100,7 +108,9 @@ std::string line_of(const Operation& operation) {
     const OperationSummary summary = summarize(operation);
     std::string line = summary.operation;
     if (!summary.table.empty()) line += " " + summary.table;
-    if (!summary.name.empty()) line += (summary.table.empty() ? " " : ".") + summary.name;
+    // What is done to the table itself has no further name.
+    const bool is_of_table = summary.table.ends_with("." + summary.name) && is_about_table(operation);
+    if (!summary.name.empty() && !is_of_table) line += (summary.table.empty() ? " " : ".") + summary.name;
     return summary.detail.empty() ? line : line + ": " + summary.detail;
 }
 
