@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <sstream>
 
 #include "migrator/author/decision.hpp"
 #include "migrator/author/formatter.hpp"
@@ -99,8 +100,26 @@ Result<bool> fill(const Options& options, const Context& context, Outcome& outco
     return outcome.revision.upgrade.empty();
 }
 
+void tell_compared(const Options& options, const Outcome& outcome, std::ostream& out) {
+    out << "compared " << count_of(outcome.tables.size(), "table") << " of the models with "
+        << (options.from == "database" ? "the database" : "what the revisions make of an empty one");
+    if (outcome.revision.upgrade.empty())
+        out << ": no difference, no file written\n  compared: " << join_words(outcome.tables);
+    out << "\n";
+}
+
+// As comments, so that what is printed is still a file.
+void tell_before_file(const Options& options, const Outcome& outcome, std::ostream& out) {
+    std::stringstream told;
+    tell_compared(options, outcome, told);
+    tell(outcome, told);
+    for (std::string line; std::getline(told, line);)
+        out << "// " << line << "\n";
+}
+
 Result<void> write(const Options& options, const Context& context, Outcome& outcome) {
     if (options.dry_run) {
+        if (options.autogenerate && !options.common.json) tell_before_file(options, outcome, context.out);
         context.out << author::write_revision(outcome.revision).text;
         return success();
     }
@@ -109,14 +128,6 @@ Result<void> write(const Options& options, const Context& context, Outcome& outc
     TRY(std::string note, author::run_post_write(context.environment.author.post_write, path));
     if (!note.empty()) outcome.notes.push_back(std::move(note));
     return success();
-}
-
-void tell_compared(const Options& options, const Outcome& outcome, std::ostream& out) {
-    out << "compared " << count_of(outcome.tables.size(), "table") << " of the models with "
-        << (options.from == "database" ? "the database" : "what the revisions make of an empty one");
-    if (outcome.revision.upgrade.empty())
-        out << ": no difference, no file written\n  compared: " << join_words(outcome.tables);
-    out << "\n";
 }
 
 Result<void> revision(const Options& options, const Context& context) {

@@ -17,6 +17,7 @@
 using namespace migrator;
 using namespace migrator::testing;
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -126,6 +127,9 @@ TEST_CASE("a changed model becomes a file that compiles; a dry run only prints i
     const Answer printed = desk.revise("--autogenerate --dry-run");
     CHECK(printed.code == 0);
     CHECK_THAT(printed.out, Contains("op.add_column(\"books\", column(\"isbn\", varchar(13)))"));
+    CHECK_THAT(printed.out,
+               StartsWith("// compared 1 table of the models with what the revisions make of an empty one\n"
+                          "//   add_column public.books.isbn: character varying(13)\n"));
     CHECK(desk.files().empty());
 
     const Answer written = desk.revise("--autogenerate");
