@@ -9,6 +9,8 @@
 #include "golden.hpp"
 #include "migrator/cli/completion_script.hpp"
 #include "migrator/cli/manual_page.hpp"
+#include "migrator/model/list.hpp"
+#include "migrator/testing/model_sources.hpp"
 #include "tests/errors/must.hpp"
 #include "tests/revision/chains.hpp"
 #include "tests/support/process.hpp"
@@ -109,4 +111,44 @@ TEST_CASE("init writes a project into a new or empty directory and into no other
     fs::create_directory(directory.path() / "empty");
     CHECK(desk.console.run("init " + (directory.path() / "empty").string()).code == 0);
     CHECK(desk.console.run("init /proc/no").code == 64);
+}
+
+namespace {
+
+std::string text_of(const fs::path& file) {
+    std::ifstream input(file);
+    return {std::istreambuf_iterator<char>(input), {}};
+}
+
+struct Guest {
+    std::string name;
+};
+void describe(model::TableBuilder<Guest>& table) {
+    table.name("guests");
+    table.column<&Guest::name>();
+}
+
+}  // namespace
+
+TEST_CASE("the test of the project that init writes names what a model leaves out") {
+    const Desk desk;
+    const TemporaryDirectory directory;
+    const fs::path tavern = directory.path() / "tavern";
+    REQUIRE(desk.console.run("init " + tavern.string()).code == 0);
+    CHECK_THAT(text_of(tavern / "tavern_test.cpp"),
+               Contains("find_forgotten_models(tavern::environment(), MODELS_DIRECTORY)"));
+    CHECK_THAT(text_of(tavern / "CMakeLists.txt"), Contains("MODELS_DIRECTORY=\"${CMAKE_CURRENT_SOURCE_DIR}\""));
+
+    static const std::vector<RegisteredRevision> none;
+    const Environment environment{none, []() -> Result<model::Models> { return model::models_of<Guest>(); }};
+    CHECK(migrator::testing::find_forgotten_models(environment, tavern) == std::vector<std::string>{});
+    std::string header = text_of(tavern / "tavern.hpp");
+    header = std::regex_replace(header, std::regex("    std::string mood;"), "    std::string mood;\n    int thirst;");
+    header += "struct Room {\n    int number;\n};\nvoid describe(migrator::model::TableBuilder<Room>& table);\n";
+    std::ofstream(tavern / "tavern.hpp") << header;
+    CHECK(migrator::testing::find_forgotten_models(environment, tavern) ==
+          std::vector<std::string>{
+              "member \"thirst\" of struct Guest has no column: write table.column<&Guest::thirst>() in describe()",
+              "member \"number\" of struct Room has no column: write table.column<&Room::number>() in describe()",
+              "struct Room is described and in no list of models: add it to models_of<…>()"});
 }
