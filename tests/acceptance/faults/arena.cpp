@@ -102,8 +102,28 @@ std::string socket_path(const migrator::cluster::EphemeralCluster& cluster) {
 
 }  // namespace
 
+namespace {
+
+std::vector<const Arena*>& arenas() {
+    static std::vector<const Arena*> living;
+    return living;
+}
+
+void check_logs() {
+    for (const Arena* const arena : arenas())
+        CHECK(arena->log().find(secret) == std::string::npos);
+}
+
+}  // namespace
+
 Arena::Arena(const migrator::cluster::EphemeralOptions& options)
-    : cluster(must(migrator::cluster::EphemeralCluster::start(options))), proxy(socket_path(cluster)) {}
+    : cluster(must(migrator::cluster::EphemeralCluster::start(options))), proxy(socket_path(cluster)) {
+    arenas().push_back(this);
+}
+
+Arena::~Arena() {
+    std::erase(arenas(), this);
+}
 
 std::string Arena::new_database() {
     const std::string name = "arena_" + std::to_string(++databases_);
@@ -158,37 +178,11 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::string golden_digest(const std::string& database) {
-    std::string digest;
-    // The dump's own settings follow the database's encoding and defaults.
-    for (const std::string& line : acceptance::lines_of(acceptance::dump(database, acceptance::DumpOf::schema)))
-        if (!line.starts_with("SET ")) digest += line + "\n";
-    auto session = acceptance::connect(database);
-    const auto tables = must(session.query(R"sql(SELECT c.oid::regclass
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'migrator')
-ORDER BY 1)sql"));
-    for (int row = 0; row < tables.row_count(); ++row) {
-        const std::string table(tables.text(row, 0));
-        digest += table + " " +
-                  ask(session,
-                      "SELECT count(*), md5(convert_to(coalesce(string_agg(t::text, chr(10) ORDER BY t::text COLLATE "
-                      "\"C\"), ''), 'UTF8')) FROM " +
-                          table + " AS t") +
-                  "\n";
-    }
-    return digest;
-}
-
 void check_after_conditions(const std::string& database, const std::string& golden) {
-    auto session = acceptance::connect(database);
-    CHECK(ask(session, "SELECT revision, state FROM migrator.history WHERE state <> 'applied'").empty());
-    CHECK(ask(session, "SELECT count(*) - count(DISTINCT revision) FROM migrator.history") == "0");
-    CHECK(ask(session,
+    check_nothing_is_left(database);
+    CHECK(ask(database,
               std::string("SELECT count(*) FROM migrator.history AS h WHERE h::text LIKE '%") + secret + "%'") == "0");
-    CHECK(acceptance::has_no_advisory_lock(database));
-    CHECK(ask(session, "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()") == "0");
-    CHECK(ask(session, "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid").empty());
+    check_logs();
     acceptance::check_same(golden, golden_digest(database));
 }
 

@@ -156,6 +156,18 @@ TEST_CASE("over TLS with a certificate that is verified a password is taken from
                !Contains(secret));
     const Finished stopped = serving.stop(SIGTERM);
     CHECK_THAT(stopped.out + stopped.err, !Contains(secret));
+    CHECK_THAT(server.log(), !Contains(secret));
+}
+
+TEST_CASE("while the database cannot be reached no page of the server shows the password") {
+    Server waiting({"--connect-timeout", "60s", "--database",
+                    std::string("host=127.0.0.1 port=1 user=player dbname=game password=") + secret});
+    REQUIRE_FALSE(waiting.wait_for_phase("connecting").is_null());
+    for (const char* page : {"/readyz", "/healthz", "/metrics"})
+        CHECK_THAT(waiting.get(page).body, !Contains(secret));
+    const Finished stopped = waiting.stop(SIGTERM);
+    CHECK(stopped.code == 18);
+    CHECK_THAT(stopped.out + stopped.err, !Contains(secret));
 }
 
 TEST_CASE("a server that cannot be trusted, or a password that is wrong, ends with 16 and changes nothing") {

@@ -6,8 +6,10 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "arena.hpp"
+#include "migrator/postgres/migration_lock.hpp"
 #include "tests/acceptance/boot/server.hpp"
 #include "tests/support/fault_results.hpp"
 
@@ -19,6 +21,8 @@ using migrator::postgres::Session;
 using Clock = std::chrono::steady_clock;
 
 namespace {
+
+constexpr double refused = 1e9;
 
 std::string query_that_runs(Session& session, const std::string& pattern) {
     return ask(session,
@@ -35,14 +39,17 @@ std::vector<int> times_of_progress(const std::string& text) {
     return times;
 }
 
-// Twenty readers a second, each of its own connection, until the end; none waits for another.
+// Twenty readers, or others, a second, each of its own connection, until the end; none waits for another.
 class Readers {
  public:
-    explicit Readers(const std::string& database) {
+    explicit Readers(const std::string& database, std::string sql = "SELECT count(*) FROM players",
+                     const std::string& setting = {})
+        : sql_(std::move(sql)) {
         constexpr int a_second = 20;
         for (int i = 0; i < a_second; ++i)
-            threads_.emplace_back([this, database, i] {
+            threads_.emplace_back([this, database, setting, i] {
                 auto session = gestaloka::acceptance::connect(database);
+                if (!setting.empty()) must(session.run_script("SET " + setting));
                 Clock::time_point next = Clock::now() + std::chrono::milliseconds(1000 / a_second * i);
                 while (!is_over_) {
                     std::this_thread::sleep_until(next);
@@ -71,11 +78,12 @@ class Readers {
  private:
     void read(Session& session) {
         const Clock::time_point start = Clock::now();
-        const auto answer = session.query("SELECT count(*) FROM players");
+        const bool is_answered = session.run_script(sql_).has_value();
         const std::lock_guard lock(mutex_);
-        waits_.push_back(answer.has_value() ? seconds_since(start) : 1e9);
+        waits_.push_back(is_answered ? seconds_since(start) : refused);
     }
 
+    const std::string sql_;
     std::mutex mutex_;
     std::vector<double> waits_;
     std::atomic<bool> is_over_{false};
@@ -185,17 +193,19 @@ TEST_CASE("T14: a migrator that is stopped loses its lock, and does nothing when
         ::kill(frozen.pid(), SIGCONT);
         const Outcome woken = finish(frozen);
         INFO(woken.text);
-        // Its session is gone: it connects again and finds everything applied.
-        CHECK(woken.code == 0);
+        // Its session is gone: it connects again, and finds that another one has gone on.
+        CHECK(woken.code == 18);
         CHECK(woken.says("connection lost"));
+        CHECK(woken.says("the migration lock was lost"));
         CHECK(woken.count("applied f") + waiter.count("applied f") == 13);
         check_after_conditions(arena.direct(database), golden);
         ++runs;
     }
     tell({"T14", "SIGSTOP the lock holder between two statements",
           "a waiter takes over within the idle timeout (here "
-          "1 s); the stopped one applies nothing when it wakes up",
-          "taken over; the woken one connected again, found everything applied and ended with 0", runs, longest});
+          "1 s); the stopped one applies nothing when it wakes up, exit 18",
+          "taken over; the woken one applied nothing more, told that its lock was lost and ended with 18", runs,
+          longest});
 }
 
 TEST_CASE("T15: a waiter ends at its deadline and names the holder and who blocks that one") {
@@ -429,9 +439,21 @@ TEST_CASE("T19: a build that waits for an old snapshot names its holder, and kee
     const Clock::time_point start = Clock::now();
     Process process(program.on(database, {"lock-timeout=7s"}));
     REQUIRE(process.wait_for_output("progress: ", patience));
-    auto player = gestaloka::acceptance::connect(database);
-    must(player.run_script("SET lock_timeout = '100ms'; INSERT INTO players VALUES (1); DELETE FROM players"));
-    const Outcome outcome = finish(process);
+    Outcome outcome;
+    std::size_t statements = 0;
+    {
+        // Whoever has to wait for a lock is refused.
+        const std::string no_wait = "lock_timeout = '100ms'";
+        Readers readers(database, "SELECT count(*) FROM players", no_wait);
+        Readers writers(database, "INSERT INTO players VALUES (-1); DELETE FROM players WHERE id = -1", no_wait);
+        outcome = finish(process);
+        for (Readers* const players : {&readers, &writers}) {
+            const std::vector<double> waits = players->end();
+            CHECK(waits.size() >= 40);
+            CHECK(waits.back() < refused);
+            statements += waits.size();
+        }
+    }
     INFO(outcome.text);
     CHECK(outcome.code == 12);
     CHECK(seconds_since(start) > 6.5);
@@ -451,7 +473,8 @@ TEST_CASE("T19: a build that waits for an old snapshot names its holder, and kee
     tell({"T19", "an old snapshot during a concurrent build",
           "blocker named every 5 s, exit 12 at the budget, nobody "
           "else blocked",
-          "named, exit 12 after 7 s, writers went on", 1, seconds_since(freed)});
+          "named, exit 12 after 7 s; " + std::to_string(statements) + " statements of readers and writers went on", 1,
+          seconds_since(freed)});
 }
 
 TEST_CASE("T20: while a step waits for a table its readers wait no longer than one lock attempt") {
@@ -491,6 +514,12 @@ TEST_CASE("T21: a table that is never given back ends the run at its budget, wit
     const Program program = fault_chain("alter");
     const std::string golden = golden_of(program);
     const std::string database = prepared(arena, program);
+    // Older ones that are in nobody's way.
+    std::vector<Session> bystanders;
+    for (int i = 0; i < 6; ++i) {
+        bystanders.push_back(gestaloka::acceptance::connect(database, "bystander"));
+        must(bystanders.back().run_script("BEGIN; SELECT count(*) FROM journal"));
+    }
     auto holder = gestaloka::acceptance::connect(database, "long query");
     must(holder.run_script("BEGIN; SELECT count(*) FROM players"));
     const Clock::time_point start = Clock::now();
@@ -499,10 +528,65 @@ TEST_CASE("T21: a table that is never given back ends the run at its budget, wit
     CHECK(outcome.code == 12);
     CHECK(seconds_since(start) > 0.9);
     CHECK(seconds_since(start) < bound(2));
-    CHECK(outcome.says("\"long query\""));
+    const std::string pid = std::to_string(holder.backend_pid());
+    CHECK(outcome.says("detail: blocked by:\n    pid " + pid + " \"long query\" (idle in transaction for "));
+    CHECK(outcome.says("then run again: SELECT pg_terminate_backend(" + pid + ")\n"));
+    CHECK(outcome.says("(55P03); blocked by: pid " + pid + " \"long query\""));
+    CHECK_FALSE(outcome.says("bystander"));
     CHECK(applied(database) == "f001 applied");
     must(holder.run_script("COMMIT"));
     require_golden(program, database, golden);
-    tell({"T21", "as T20, but the SELECT never ends", "exit 12 at the budget, blockers listed, nothing changed",
-          "exit 12, blocker named", 1, seconds_since(start)});
+    tell({"T21", "as T20, but the SELECT never ends, among six older transactions that block nothing",
+          "exit 12 at the budget, blockers listed, nothing changed", "exit 12, the blocker named, and nobody else", 1,
+          seconds_since(start)});
+}
+
+TEST_CASE("T21: a prepared transaction in the way is named, with the statement that ends it") {
+    migrator::cluster::EphemeralOptions options;
+    options.settings = {"max_prepared_transactions=5"};
+    Arena arena(options);
+    const Program program = fault_chain("alter");
+    const std::string golden = golden_of(program);
+    const std::string database = prepared(arena, program);
+    auto session = gestaloka::acceptance::connect(database);
+    const auto prepare = [&](const std::string& sql, const std::string& id) {
+        must(session.run_script("BEGIN; " + sql + "; PREPARE TRANSACTION " + id));
+    };
+    prepare("LOCK journal", "'bystander'");
+    const Clock::time_point start = Clock::now();
+    {
+        prepare("SELECT count(*) FROM players", "'pay''s out'");
+        Process migrating(program.on(database, {"lock-attempt=3s", "lock-timeout=3s"}));
+        REQUIRE(eventually([&] {
+            return ask(session, "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'players'::regclass") ==
+                   "1";
+        }));
+        const Outcome waiter = run(program, database, {"lock-timeout=500ms"});
+        INFO(waiter.text);
+        CHECK(waiter.code == 12);
+        CHECK(waiter.says("itself blocked by prepared transaction 'pay''s out')"));
+        const Outcome outcome = finish(migrating);
+        INFO(outcome.text);
+        CHECK(outcome.code == 12);
+        CHECK(outcome.says("detail: blocked by:\n    prepared transaction 'pay''s out' (prepared "));
+        CHECK(outcome.says("then run again: ROLLBACK PREPARED 'pay''s out'\n"));
+        CHECK_FALSE(outcome.says("bystander"));
+        must(session.run_script("ROLLBACK PREPARED 'pay''s out'"));
+    }
+    {
+        const auto key = migrator::postgres::migration_lock_key("migrator", "history");
+        prepare("SELECT pg_advisory_xact_lock(" + std::to_string(key.number) + ")", "'the lock'");
+        const Outcome outcome = run(program, database, {"lock-timeout=300ms"});
+        INFO(outcome.text);
+        CHECK(outcome.code == 12);
+        CHECK(outcome.says("waiting for lock: prepared transaction 'the lock'"));
+        CHECK(outcome.says("still holds the migration lock: prepared transaction 'the lock' (prepared "));
+        CHECK(outcome.says("or end it: ROLLBACK PREPARED 'the lock'\n"));
+        must(session.run_script("ROLLBACK PREPARED 'the lock'"));
+    }
+    CHECK(applied(database) == "f001 applied");
+    must(session.run_script("ROLLBACK PREPARED 'bystander'"));
+    require_golden(program, database, golden);
+    tell({"T21", "a prepared transaction on the table, or with the migration lock",
+          "exit 12, the transaction named with ROLLBACK PREPARED", "exit 12, named", 3, seconds_since(start)});
 }

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <future>
@@ -53,6 +54,29 @@ int commits_of(Arena& arena, const Program& program) {
     return commits;
 }
 
+std::string line_with(const std::string& text, const std::string& part) {
+    for (const std::string& line : gestaloka::acceptance::lines_of(text))
+        if (line.find(part) != std::string::npos) return line;
+    return {};
+}
+
+// The step that a run of a made-up chain tells as begun and not yet as applied before it tells of the loss, or none.
+std::string step_under_way(const std::string& text) {
+    const std::string before = text.substr(0, text.find("connection lost: "));
+    const std::size_t begun = before.rfind("starting f");
+    if (begun == std::string::npos) return {};
+    const std::string id = before.substr(begun + std::strlen("starting "), 4);
+    return before.find("applied " + id, begun) == std::string::npos ? id : "";
+}
+
+// What happened, in which step, and which statement met it.
+void check_loss_is_told(const std::string& line, const std::string& step) {
+    CAPTURE(line, step);
+    CHECK(line.find("the connection to the database was lost: ") != std::string::npos);
+    CHECK(line.find("; statement: ") != std::string::npos);
+    if (!step.empty()) CHECK(line.find("revision " + step) != std::string::npos);
+}
+
 }  // namespace
 
 TEST_CASE("T3: when a server process is killed and all connections are lost, the run goes on after the recovery") {
@@ -78,11 +102,13 @@ TEST_CASE("T3: when a server process is killed and all connections are lost, the
         arena.proxy.disarm();
         INFO(outcome.text);
         CHECK((outcome.code == 0 || outcome.code == 16));
+        if (outcome.says("connection lost: "))
+            check_loss_is_told(line_with(outcome.text, "connection lost: "), step_under_way(outcome.text));
         wait_until_up(arena);
         if (outcome.code == 0) {
             ++finished;
             // After its last commit a run only gives the lock back, and a lost connection has done so.
-            CHECK((outcome.says("connection") || !had_work_left));
+            CHECK((outcome.says("connection lost: ") || !had_work_left));
             // Before another run could make up for what this one has told falsely.
             check_after_conditions(arena.direct(database), golden);
         }
@@ -96,6 +122,39 @@ TEST_CASE("T3: when a server process is killed and all connections are lost, the
          "finishes in the same run, or exits 16; never a false success",
          std::to_string(finished) + " of " + std::to_string(runs) + " finished in the same run, the others at the next",
          runs, longest});
+}
+
+TEST_CASE("T3: a loss in a step of the game's chain is told with the step and its statement") {
+    Arena arena;
+    const Program program = game_server();
+    const std::string golden = golden_of(program);
+    const std::string database = arena.new_database();
+    std::atomic<int> claims{0};
+    int losses = 0;
+    arena.proxy.arm([&](const FrontendMessage& message) {
+        // Each step begins with its claim; the third and the twentieth of those that are tried meet a dead server.
+        if (message.text.find("'applying'") == std::string::npos || message.text.find("INSERT") == std::string::npos)
+            return Fate::forwarded;
+        const int claim = ++claims;
+        if (claim == 3 || claim == 20) kill_server_process(arena, database);
+        return Fate::forwarded;
+    });
+    const Clock::time_point start = Clock::now();
+    const Outcome outcome = run(program, arena.proxied(database));
+    arena.proxy.disarm();
+    INFO(outcome.text);
+    CHECK(outcome.code == 0);
+    for (const std::string& line : gestaloka::acceptance::lines_of(outcome.text)) {
+        if (line.find("; connecting again") == std::string::npos) continue;
+        check_loss_is_told(line, line.substr(line.find("revision ") + std::strlen("revision "), 12));
+        ++losses;
+    }
+    CHECK(losses == 2);
+    wait_until_up(arena);
+    require_golden(program, arena.direct(database), golden);
+    tell({"T3", "kill -9 the server process in two steps of the game's chain",
+          "finishes in the same run; the loss told with step and statement", "finished in the same run", 2,
+          seconds_since(start)});
 }
 
 namespace {
@@ -147,6 +206,52 @@ TEST_CASE("T6: a server that is stopped in the middle of a step and comes back i
     tell({"T6", "stop the server (immediate, fast, SIGKILL) in a step, start it again after 3 s",
           "waits with back-off, also while it recovers (57P03), resumes",
           "57P03 met and resumed in the same run each time", 1, seconds_since(start)});
+}
+
+TEST_CASE("T6: a server that stays away ends the run with 16, and with 19 only if a COMMIT had been sent") {
+    struct Case {
+        const char* chain;
+        int signal;
+        int code;
+        const char* place;
+    };
+    Arena arena;
+    const Clock::time_point start = Clock::now();
+    int runs = 0;
+    // "alter" travels with its COMMIT in one message: only a server that says why it leaves has told how far it came.
+    for (const Case& tried : {Case{"alter", SIGQUIT, 16, "operation 1 of 1 (add_column)"},
+                              Case{"alter", SIGKILL, 19, "operation 1 of 1 (add_column)"},
+                              Case{"sleep", SIGQUIT, 16, "operation 1 of 1 (execute)"},
+                              Case{"sleep", SIGKILL, 16, "operation 1 of 1 (execute)"}}) {
+        CAPTURE(tried.chain, tried.signal);
+        const Program program = fault_chain(tried.chain);
+        const std::string golden = golden_of(program);
+        const std::string database = prepared(arena, program);
+        auto holder = gestaloka::acceptance::connect(database);
+        must(holder.run_script("BEGIN; SELECT count(*) FROM players"));
+        Process process(program.on(database, {"connect-timeout=500ms", "lock-attempt=60s"}));
+        auto other = gestaloka::acceptance::connect(database);
+        REQUIRE(eventually([&] {
+            return ask(other,
+                       "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND datname = current_database() "
+                       "AND (wait_event = 'PgSleep' OR wait_event_type = 'Lock')") == "1";
+        }));
+        ::kill(arena.cluster.pid(), tried.signal);
+        const Outcome outcome = finish(process);
+        INFO(outcome.text);
+        CHECK(outcome.code == tried.code);
+        check_loss_is_told(line_with(outcome.text, "connection lost: "), std::string("f002: ") + tried.place);
+        CHECK(line_with(outcome.text, "error: revision f002: the connection was lost ").find("connecting: ") !=
+              std::string::npos);
+        CHECK(outcome.says("had been sent") == (tried.code == 19));
+        must(arena.cluster.restart());
+        end_cause(database);
+        require_golden(program, database, golden);
+        ++runs;
+    }
+    tell({"T6", "stop the server (immediate, SIGKILL) in a step, and leave it away",
+          "exit 16 with the step; 19 where its COMMIT had been sent and the server said nothing", "as required", runs,
+          seconds_since(start)});
 }
 
 TEST_CASE("T7: what a run has reported stays, although the role or the database does not wait for its commits") {
@@ -244,31 +349,57 @@ Moment after_reset() {
     };
 }
 
-// The proxy still holds the server's side open when this returns: only the server's own timeouts have freed the lock.
-Swallowed swallow(Arena& arena, const Program& program, const std::string& database, Moment moment,
-                  const std::vector<std::string>& options) {
-    Swallowed swallowed;
-    std::atomic<bool> is_swallowed{false};
-    Clock::time_point start = Clock::now();
-    // Not inside the messages of one statement, which leave in one packet: a server that has seen some of them
-    // waits for the others as long as the connection stands.
-    arena.proxy.arm([&](const FrontendMessage& message) {
-        const bool begins = message.type == 'Q' || message.type == 'P' || message.type == '0';
-        if (is_swallowed || !moment(message) || !begins) return Fate::forwarded;
-        start = Clock::now();
-        is_swallowed = true;
-        return Fate::black_hole;
-    });
-    swallowed.outcome = run(program, arena.proxied(database), options);
-    swallowed.is_swallowed = is_swallowed;
-    swallowed.given_up = seconds_since(start);
-    CHECK(gestaloka::acceptance::has_no_advisory_lock(arena.direct(database)));
-    swallowed.lock_free = seconds_since(start);
-    const int code = swallowed.outcome.code;
-    INFO(swallowed.outcome.text);
-    CHECK((code == 16 || code == 19 || (code == 0 && !is_swallowed)));
-    return swallowed;
-}
+// A run through a network that swallows everything from `moment` on. The proxy still holds the server's side open when
+// `finish` returns: only the server's own timeouts have freed the lock.
+class SwallowedRun {
+ public:
+    SwallowedRun(Arena& arena, const Program& program, Moment moment, const std::vector<std::string>& options)
+        : arena_(arena), database_(arena.new_database()), moment_(std::move(moment)) {
+        // Not inside the messages of one statement, which leave in one packet: a server that has seen some of them
+        // waits for the others as long as the connection stands.
+        arena_.proxy.arm([this](const FrontendMessage& message) {
+            const bool begins = message.type == 'Q' || message.type == 'P' || message.type == '0';
+            if (is_swallowed_ || !moment_(message) || !begins) return Fate::forwarded;
+            start_ = Clock::now();
+            is_swallowed_ = true;
+            return Fate::black_hole;
+        });
+        process_.emplace(program.on(arena_.proxied(database_), options));
+        end_ = std::async(std::launch::async, [this] {
+            process_->wait(patience);
+            return Clock::now();
+        });
+    }
+
+    SwallowedRun(const SwallowedRun&) = delete;
+    SwallowedRun& operator=(const SwallowedRun&) = delete;
+    ~SwallowedRun() { arena_.proxy.disarm(); }
+
+    std::string database() const { return arena_.direct(database_); }
+
+    Swallowed finish() {
+        Swallowed swallowed;
+        const Clock::time_point end = end_.get();
+        swallowed.outcome = gestaloka::faults::finish(*process_);
+        swallowed.is_swallowed = is_swallowed_;
+        swallowed.given_up = std::chrono::duration<double>(end - start_).count();
+        CHECK(gestaloka::acceptance::has_no_advisory_lock(database()));
+        swallowed.lock_free = seconds_since(start_);
+        const int code = swallowed.outcome.code;
+        INFO(swallowed.outcome.text);
+        CHECK((code == 16 || code == 19 || (code == 0 && !is_swallowed_)));
+        return swallowed;
+    }
+
+ private:
+    Arena& arena_;
+    std::string database_;
+    Moment moment_;
+    std::atomic<bool> is_swallowed_{false};
+    Clock::time_point start_ = Clock::now();
+    std::optional<Process> process_;
+    std::future<Clock::time_point> end_;
+};
 
 }  // namespace
 
@@ -281,45 +412,42 @@ TEST_CASE("T9: a network that swallows everything is given up, and the lock is f
     std::vector<std::pair<std::string, Moment>> moments = {{"a step's reset", after_reset()}};
     for (int n = 2; n <= messages; n += stride(messages / 5))
         moments.emplace_back("message " + std::to_string(n), from_message(n));
+    // By the timeouts that a run has by itself: beside the others, since it takes as long as all of them; in a soak
+    // alone and also by the server's own, of a minute.
+    Arena arena_of_defaults;
+    SwallowedRun by_defaults(arena_of_defaults, program, from_message(60), {is_soak() ? "" : "idle-timeout=20s"});
+    std::optional<Swallowed> defaults;
+    if (is_soak()) defaults = by_defaults.finish();
     double longest = 0;
     double given_up = 0;
     double lock_free = 0;
     for (const auto& [name, moment] : moments) {
         INFO("nothing passes from " << name << " on");
-        const std::string database = arena.new_database();
         const Clock::time_point start = Clock::now();
-        const Swallowed swallowed = swallow(arena, program, database, moment, options);
+        SwallowedRun victim(arena, program, moment, options);
+        const Swallowed swallowed = victim.finish();
         CHECK(swallowed.given_up < bound(7));
         CHECK(swallowed.lock_free < bound(7));
         given_up = std::max(given_up, swallowed.given_up);
         lock_free = std::max(lock_free, swallowed.lock_free);
-        require_golden(program, arena.direct(database), golden);
+        require_golden(program, victim.database(), golden);
         longest = std::max(longest, seconds_since(start));
-        arena.proxy.disarm();
     }
+    if (!defaults) defaults = by_defaults.finish();
+    CHECK(defaults->is_swallowed);
+    // The silence and the connecting again, of 15 s each, and a tenth.
+    CHECK(defaults->given_up < bound(33));
+    CHECK(defaults->lock_free < bound(65));
+    require_golden(program, by_defaults.database(), golden);
     tell({"T9",
           "from " + each("message", messages / 5) +
               " on, and after a step's reset, nothing passes, and no connection is closed",
-          "given up within the network timeout (here 2 s, and as much for connecting again), exit 16 or 19; lock free "
-          "by the server's own timeouts (here 2 s)",
-          "given up after " + std::to_string(static_cast<int>(given_up)) + " s at most; lock free after " +
+          "given up within the network timeout (here 2 s, and as much for connecting again; once the default, 30 s in "
+          "all), exit 16 or 19; lock free by the server's own timeouts (here 2 s)",
+          "given up after " + std::to_string(static_cast<int>(given_up)) + " s at most, by default after " +
+              std::to_string(static_cast<int>(defaults->given_up)) + " s; lock free after " +
               std::to_string(static_cast<int>(lock_free)) + " s at most, the next boot finished",
-          static_cast<int>(moments.size()), longest});
-}
-
-TEST_CASE("T9: a network that swallows everything is given up by the timeouts that a run has by itself") {
-    if (!is_soak()) return;
-    Arena arena;
-    const Program program = fault_chain("heroes");
-    const std::string golden = golden_of(program);
-    const std::string database = arena.new_database();
-    const Swallowed swallowed = swallow(arena, program, database, from_message(60), {});
-    CHECK(swallowed.is_swallowed);
-    // The network's 30 s and the connection's 15 s; the session's 60 s.
-    CHECK(swallowed.given_up < bound(47));
-    CHECK(swallowed.lock_free < bound(65));
-    require_golden(program, arena.direct(database), golden);
-    arena.proxy.disarm();
+          static_cast<int>(moments.size()) + 1, longest});
 }
 
 namespace {

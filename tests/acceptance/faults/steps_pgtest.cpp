@@ -74,13 +74,20 @@ void move_wal(Arena& arena, const SmallVolume& volume) {
 }  // namespace
 
 TEST_CASE("T22: the timeouts of role and database give way to the migrator's own") {
-    Arena& arena = shared_arena();
+    Arena arena;
     const Program program = fault_chain("compute");
     const std::string golden = golden_of(program);
     const std::string name = arena.new_database();
+    const std::string scope = GENERATE("ROLE CURRENT_USER", "DATABASE arena_1");
+    CAPTURE(scope);
     for (const char* setting : {"statement_timeout = '100ms'", "lock_timeout = '10ms'",
                                 "idle_in_transaction_session_timeout = '200ms'", "idle_session_timeout = '200ms'"})
-        run_sql(arena.direct("postgres"), "ALTER DATABASE " + name + " SET " + setting);
+        run_sql(arena.direct("postgres"), "ALTER " + scope + " SET " + setting);
+    const auto settings = [&] {
+        return ask(arena.direct("postgres"), "SELECT * FROM pg_db_role_setting ORDER BY 1, 2");
+    };
+    const std::string before = settings();
+    REQUIRE(before.find("idle_session_timeout=200ms") != std::string::npos);
     const Clock::time_point start = Clock::now();
     Process migrating(program.on(arena.direct(name)));
     REQUIRE(migrating.wait_for_output("computing", patience));
@@ -97,13 +104,12 @@ TEST_CASE("T22: the timeouts of role and database give way to the migrator's own
     CHECK_FALSE(outcome.says("connection lost"));
     CHECK_FALSE(outcome.says("retrying"));
     CHECK(outcome.count("applied f") == 3);
-    CHECK(ask(arena.direct("postgres"),
-              "SELECT cardinality(setconfig) FROM pg_db_role_setting WHERE setdatabase = "
-              "(SELECT oid FROM pg_database WHERE datname = '" +
-                  name + "')") == "4");
-    run_sql(arena.direct("postgres"), "ALTER DATABASE " + name + " RESET ALL");
-    check_after_conditions(arena.direct(name), golden);
-    tell({"T22", "timeouts of 10 to 200 ms set for the database, a C++ step of 3 s, and a second server that waits",
+    CHECK(settings() == before);
+    run_sql(arena.direct("postgres"), "ALTER " + scope + " RESET ALL");
+    require_golden(program, arena.direct(name), golden);
+    tell({"T22",
+          "timeouts of 10 to 200 ms set for the role, or the database, a C++ step of 3 s, and a second server that "
+          "waits",
           "all steps succeed, the waiter's lock poll too, the settings stay as they are",
           "both exit 0, settings untouched", 2, seconds_since(start)});
 }
@@ -148,11 +154,33 @@ TEST_CASE("T25: C++ that throws, returns an error or overlooks one never counts 
         CHECK(outcome.says(tried.words));
         CHECK_FALSE(outcome.says("applied f002"));
         CHECK(applied(database) == "f001 applied");
+        CHECK(ask(database, "SELECT count(*) FROM journal") == "0");
+        CHECK(gestaloka::acceptance::has_no_advisory_lock(database));
+        end_cause(database);
+        require_golden(fault_chain(tried.chain), database, golden_of(fault_chain(tried.chain)));
     }
     tell({"T25", "a C++ step throws, returns an error, overlooks an SQL error",
           "rolled back, the exception's type and the words in the report, never a success",
-          "exit 11 with both, nothing applied", 3, 0});
+          "exit 11 with both, nothing applied; the next boot finished without the cause", 3, 0});
 }
+
+namespace {
+
+// Once a person has said that all of the torn step is there, the next run goes on behind it.
+void check_repair_helps(const Program& program, const std::string& database) {
+    CHECK(gestaloka::acceptance::has_no_advisory_lock(database));
+    CHECK(ask(database, "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()") == "0");
+    const Outcome repaired = run(program, database, {"mark-applied=f002"});
+    INFO(repaired.text);
+    REQUIRE(repaired.code == 0);
+    const Outcome again = run(program, database);
+    INFO(again.text);
+    CHECK(again.code == 0);
+    CHECK(applied(database) == "f001 applied, f002 applied, f003 applied");
+    check_after_conditions(database, golden_digest(database));
+}
+
+}  // namespace
 
 TEST_CASE("T26: a step that ends its own transaction is found torn, and nothing goes on") {
     Arena& arena = shared_arena();
@@ -168,6 +196,20 @@ TEST_CASE("T26: a step that ends its own transaction is found torn, and nothing 
         CHECK(applied(database) == "f001 applied, f002 applying");
         CHECK(run(fault_chain(chain), database).code == 15);
         CHECK_FALSE(outcome.says("applied f003"));
+        check_repair_helps(fault_chain(chain), database);
+        ++runs;
+    }
+    {
+        migrator::cluster::EphemeralOptions options;
+        options.settings = {"max_prepared_transactions=5"};
+        Arena preparing(options);
+        const std::string database = prepared(preparing, fault_chain("prepare"));
+        const Outcome outcome = run(fault_chain("prepare"), database);
+        INFO(outcome.text);
+        CHECK(outcome.code == 15);
+        CHECK(applied(database) == "f001 applied, f002 applying");
+        CHECK(run(fault_chain("prepare"), database).code == 15);
+        check_repair_helps(fault_chain("prepare"), database);
         ++runs;
     }
     {
@@ -175,16 +217,18 @@ TEST_CASE("T26: a step that ends its own transaction is found torn, and nothing 
         const std::string database = prepared(arena, fault_chain("prepare"));
         CHECK(run(fault_chain("prepare"), database).code == 11);
         CHECK(applied(database) == "f001 applied");
+        CHECK(gestaloka::acceptance::has_no_advisory_lock(database));
         ++runs;
     }
     {
         const std::string database = prepared(arena, fault_chain("savepoint"));
         CHECK(run(fault_chain("savepoint"), database).code == 0);
+        require_golden(fault_chain("savepoint"), database, golden_of(fault_chain("savepoint")));
         ++runs;
     }
     tell({"T26", "COMMIT, COMMIT; BEGIN, ROLLBACK, PREPARE TRANSACTION, an open SAVEPOINT inside a step",
-          "torn, exit 15, the row stays visible, every later run refuses; a savepoint is harmless", "as required", runs,
-          0});
+          "torn, exit 15, the row stays visible, every later run refuses until it is repaired; a savepoint is harmless",
+          "as required; the run after the repair went on", runs, 0});
 }
 
 TEST_CASE(
@@ -348,6 +392,40 @@ TEST_CASE("T37: a signal after any message rolls back, frees the lock and ends t
           std::to_string(ended_by_18) + " stopped with 18, the others were done; lock free after " +
               std::to_string(static_cast<int>(longest_lock * 1000)) + " ms at most; the next boot finished",
           runs, longest});
+}
+
+TEST_CASE("T37: a signal in a long statement cancels it on the server") {
+    Arena arena;
+    const Program program = fault_chain("sleep");
+    const std::string golden = golden_of(program);
+    for (const int signal : {SIGTERM, SIGINT}) {
+        CAPTURE(signal);
+        const std::string database = prepared(arena, program);
+        auto session = gestaloka::acceptance::connect(database);
+        Process process(program.on(database));
+        REQUIRE(gestaloka::acceptance::eventually(
+            [&] { return ask(session, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == "1"; }));
+        const std::size_t seen = arena.log().size();
+        const Clock::time_point start = Clock::now();
+        process.signal(signal);
+        const Outcome outcome = finish(process);
+        INFO(outcome.text);
+        CHECK(seconds_since(start) < bound(2));
+        CHECK(outcome.code == 18);
+        CHECK(outcome.signal == 0);
+        CHECK(gestaloka::acceptance::has_no_advisory_lock(database));
+        CHECK(seconds_since(start) < bound(2));
+        // Its end by a lost client would be told in other words.
+        const std::string log = arena.log().substr(seen);
+        CHECK(log.find("canceling statement due to user request") != std::string::npos);
+        CHECK(log.find("connection to client lost") == std::string::npos);
+        CHECK(applied(database) == "f001 applied");
+        CHECK(ask(session, "SELECT count(*) FROM journal") == "0");
+        end_cause(database);
+        require_golden(program, database, golden);
+    }
+    tell({"T37", "SIGTERM or SIGINT in a statement of 60 s", "the statement cancelled on the server, exit 18",
+          "cancelled, as the server's log tells", 2, 0});
 }
 
 TEST_CASE("T37: a second signal during a migration ends the server at once, whatever the network does") {

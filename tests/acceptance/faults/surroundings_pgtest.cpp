@@ -104,7 +104,7 @@ std::string failures_in(Arena& arena) {
         auto holder = gestaloka::acceptance::connect(database);
         must(holder.run_script("BEGIN; SELECT count(*) FROM players"));
         note("table lock", run(fault_chain("alter"), database, {"lock-attempt=100ms", "lock-timeout=500ms"}),
-             {"55P03", "retrying f002", "hold locks on tables"});
+             {"55P03", "retrying f002", "blocked by: pid"});
     }
     {
         const std::string database = prepared(arena, fault_chain("sleep"));
@@ -196,8 +196,8 @@ TEST_CASE("T39: what an error means is told by its SQLSTATE, whatever language t
     const std::string expected = failures_in(english);
     CHECK(expected ==
           "no database 16 (3D000)\ntimeout 11 57014 step_timeout\nlock lost 18 lock was lost\nlocks 11 53200 split the "
-          "step\ntorn 15 is committed\nencoding 11 22P05 ENCODING\ntable lock 12 55P03 retrying f002 hold locks on "
-          "tables\nterminated 0 57P01 connection lost applied f003\n");
+          "step\ntorn 15 is committed\nencoding 11 22P05 ENCODING\ntable lock 12 55P03 retrying f002 blocked by: "
+          "pid\nterminated 0 57P01 connection lost applied f003\n");
     int languages = 0;
     for (const char* language : {"de", "ru", "ja"}) {
         CAPTURE(language);
@@ -280,6 +280,27 @@ TEST_CASE("T38: a wall clock that jumps by days moves no deadline, and times in 
         CHECK(waited.took > std::chrono::milliseconds(2900));
         CHECK(std::chrono::duration<double>(waited.took).count() < bound(3.3));
     }
+    {
+        auto to_nobody = jumping({"connect-timeout=2s"});
+        to_nobody.arguments[1] = "database=host=127.0.0.1 port=1 user=nobody dbname=nowhere";
+        const Outcome refused = timed(to_nobody);
+        INFO(refused.text);
+        CHECK(refused.code == 16);
+        // The last pause is not begun where it would end behind the deadline.
+        CHECK(refused.took > std::chrono::milliseconds(900));
+        CHECK(std::chrono::duration<double>(refused.took).count() < bound(2.2));
+    }
+    {
+        const Program sleeping = fault_chain("sleep");
+        auto command = sleeping.on(prepared(arena, sleeping), {"statement-timeout=1s"});
+        command.environment = jumping({}).environment;
+        const Outcome over = timed(command);
+        INFO(over.text);
+        CHECK(over.code == 11);
+        CHECK(over.says("step_timeout: a statement may take 1.00 s, this attempt took 1.0"));
+        CHECK(over.took > std::chrono::milliseconds(900));
+        CHECK(std::chrono::duration<double>(over.took).count() < bound(1.5));
+    }
     const Outcome applied = timed(jumping({}));
     INFO(applied.text);
     CHECK(applied.code == 0);
@@ -299,8 +320,9 @@ TEST_CASE("T38: a wall clock that jumps by days moves no deadline, and times in 
     tell({"T38",
           "the client's clock jumps a day ahead and back, twice a second; odd time zones; rows dated 100 years away",
           "deadlines by the monotonic clock, within 10 %; order by sequence; the server's time in the rows",
-          "a deadline of 3 s held; the chain as ever; nothing done twice", 3,
-          std::chrono::duration<double>(applied.took).count()});
+          "deadlines of 3 s for the lock, 2 s for connecting and 1 s for a statement held; the chain as ever; nothing "
+          "done twice",
+          5, std::chrono::duration<double>(applied.took).count()});
 }
 
 TEST_CASE("T40: hostile names work quoted, or are refused before anything changes; the server sees no syntax error") {
