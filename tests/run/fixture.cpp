@@ -1,7 +1,11 @@
 // Runs against a database of the test server.
 #include "fixture.hpp"
 
+#include <catch2/catch.hpp>
 #include <chrono>
+
+#include "tests/acceptance/boot/database_state.hpp"
+#include "tests/acceptance/faults/after_conditions.hpp"
 
 namespace migrator::testing {
 
@@ -57,6 +61,22 @@ bool Bench::is_settled() {
         AND xact_start IS NOT NULL)
      + (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()))sql") == "0";
     });
+}
+
+std::string Bench::golden_digest() const {
+    return gestaloka::faults::golden_digest(database.url());
+}
+
+void Bench::require_golden(const Revisions& revisions, const std::string& golden) {
+    require_finished(revisions);
+    gestaloka::acceptance::check_same(golden, golden_digest());
+}
+
+void Bench::require_finished(const Revisions& revisions) {
+    must(upgrade(revisions));
+    CHECK(report.steps.empty());
+    CHECK(is_settled());
+    gestaloka::faults::check_nothing_is_left(database.url());
 }
 
 }  // namespace migrator::testing

@@ -38,6 +38,13 @@ class Bench {
     /// No migration lock, no other session in a transaction, no prepared transaction, within ten seconds.
     bool is_settled();
 
+    /// What the chain has made of the database, to be compared with what an undisturbed one is.
+    std::string golden_digest() const;
+    /// Runs again and fails the test unless that has nothing to do, nothing is left behind, and the digest is `golden`.
+    void require_golden(const Revisions& revisions, const std::string& golden);
+    /// As above, where the case itself has changed what would be compared.
+    void require_finished(const Revisions& revisions);
+
     TestDatabase database;
     RunOptions options;
     postgres::Session session;

@@ -26,6 +26,10 @@ constexpr const char* without_constraints = R"sql(ALTER TABLE migrator.history A
     DROP CONSTRAINT history_pkey, DROP CONSTRAINT history_state_check;
 ALTER TABLE migrator.history ALTER COLUMN revision DROP NOT NULL;)sql";
 
+std::string golden_of(const Revisions& chain) {
+    return Bench(chain).golden_digest();
+}
+
 void tell_of_tampering(const std::string& seen) {
     gestaloka::faults::tell(
         {"T32",
@@ -114,6 +118,7 @@ TEST_CASE("T32: what does not change the meaning of the history is let be") {
     bench.execute(change);
     must(bench.upgrade(three));
     CHECK(bench.history() == "a1 applied, b2 applied, c3 applied");
+    bench.require_finished(three);
     tell_of_tampering("as required");
 }
 
@@ -130,6 +135,7 @@ TEST_CASE("T32: a history whose columns cannot take a record fails the step that
     CHECK(error.details().sqlstate == (nullable.empty() ? "23502" : "42804"));
     CHECK(bench.history() == "a1 applied, b2 applied");
     CHECK(bench.ask("SELECT to_regclass('more')") == "NULL");
+    bench.require_finished(two);
     tell_of_tampering("as required");
 }
 
@@ -148,6 +154,7 @@ TEST_CASE("T32: a view in the place of the history is refused, one that could be
     }
     CHECK(bench.ask("SELECT to_regclass('more')") == "NULL");
     CHECK(bench.ask("SELECT count(*) FROM migrator.history") == "2");
+    bench.require_finished(two);
     tell_of_tampering("as required");
 }
 
@@ -231,6 +238,7 @@ TEST_CASE("T35: an edited step is named with its file, and nothing else runs") {
     CHECK(error.kind() == ErrorKind::diverged);
     CHECK(summary(error).find("revision b2 (b2.cpp) was edited after it had been applied at 20") == 0);
     CHECK(bench.history() == "a1 applied, b2 applied");
+    bench.require_golden(two, golden_of(two));
     tell_of_edits();
 }
 
@@ -246,6 +254,7 @@ TEST_CASE("T35: line ends, comments and spaces of its source are no edit") {
     Bench bench(chain(plain));
     must(bench.upgrade(chain(other)));
     CHECK(bench.report.steps.empty());
+    bench.require_golden(chain(other), golden_of(two));
     tell_of_edits();
 }
 
@@ -255,8 +264,10 @@ TEST_CASE("T35: a new message, file or downgrade is no edit") {
                                       .upgrade = [](Operations& op) { op.add_column("made", column("b", bigint())); },
                                       .downgrade = [](Operations& op) { op.drop_column("made", "b"); }};
     Bench bench(two);
-    must(bench.upgrade({{"a1", "moved.cpp", &make}, {"b2", "b2.cpp", &reworded}}));
+    const Revisions moved = {{"a1", "moved.cpp", &make}, {"b2", "b2.cpp", &reworded}};
+    must(bench.upgrade(moved));
     CHECK(bench.report.steps.empty());
+    bench.require_golden(moved, golden_of(two));
     tell_of_edits();
 }
 
@@ -274,6 +285,7 @@ TEST_CASE("T34: a database that is ahead") {
         CHECK(bench.report.traffic.statements == 2);
         CHECK(error_of(bench.downgrade(two, "base")).kind() == ErrorKind::ahead);
         CHECK(bench.history() == "a1 applied, b2 applied, c3 applied");
+        bench.require_golden(two, golden_of({two[0], two[1], {"c3", "c3.cpp", &additive}}));
     }
     SECTION("by breaking revisions refuses an older binary, naming both ends") {
         Bench bench({two[0], two[1], {"c3", "c3.cpp", &breaking}});
@@ -283,6 +295,8 @@ TEST_CASE("T34: a database that is ahead") {
         CHECK(summary(error) ==
               "the database is ahead of this binary by breaking revisions: c3 (Rename it); the newest one compiled in "
               "is b2");
+        const Revisions newer = {two[0], two[1], {"c3", "c3.cpp", &breaking}};
+        bench.require_golden(newer, golden_of(newer));
     }
     gestaloka::faults::tell({"T34", "the database is newer than the binary, by additive or by breaking revisions",
                              "serves without a write; exit 13 naming both sides", "as required", 1, 0});

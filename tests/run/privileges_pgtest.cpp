@@ -77,6 +77,7 @@ TEST_CASE("T30: a role without rights is led to all that it needs, one GRANT aft
     must(bench.upgrade(one));
     CHECK(bench.history() == "a1 applied");
     CHECK(bench.report.role == bench.role);
+    bench.require_finished(one);
     tell_row();
 }
 
@@ -88,6 +89,7 @@ TEST_CASE("T30: a role that may not create in the history's schema is told so") 
     bench.check_refused_until_granted(one, "may not create the history table",
                                       "GRANT USAGE, CREATE ON SCHEMA migrator TO " + bench.quoted_role);
     must(bench.upgrade(one));
+    bench.require_finished(one);
     tell_row();
 }
 
@@ -104,6 +106,7 @@ TEST_CASE("T30: the way from a foreign history to an upgrade") {
         must(bench.upgrade(one));
         Observer quiet;
         must(check(bench.options, must(Registry::create(one)), quiet, bench.report));
+        bench.require_finished(one);
     }
     SECTION("something is pending") {
         bench.check_refused_until_granted(two, "may not write the history",
@@ -117,6 +120,7 @@ TEST_CASE("T30: the way from a foreign history to an upgrade") {
         bench.execute("ALTER TABLE made OWNER TO " + bench.quoted_role);
         must(bench.upgrade(two));
         CHECK(bench.history() == "a1 applied, b2 applied");
+        bench.require_finished(two);
     }
     tell_row();
 }
