@@ -149,8 +149,7 @@ class LinksOf {
     void operator()(const DropSchema& o) { gone().thing(schema(o.name), ""); }
     void operator()(const CreateTable& o) { made().table(o.table); }
     void operator()(const DropTable& o) {
-        if (const auto table = plan_.from_tables.find(key_of(o.table)); table != plan_.from_tables.end())
-            gone().table(*table->second);
+        if (o.definition) gone().table(*o.definition);
     }
     void operator()(const AlterTable& o) {
         if (o.to.unlogged == o.from.unlogged) return;

@@ -164,7 +164,7 @@ SELECT DISTINCT CASE WHEN o.contypid <> 0 THEN 'pg_catalog.pg_type'::regclass EL
        CASE WHEN e.typrelid <> 0 THEN 'pg_catalog.pg_class'::regclass ELSE d.refclassid::regclass END,
        coalesce(NULLIF(e.typrelid, 0), e.oid, d.refobjid),
        CASE WHEN d.refclassid = 'pg_catalog.pg_class'::regclass THEN d.refobjsubid ELSE 0 END,
-       f.adnum, o.conname, CASE WHEN i.indexrelid IS NOT NULL THEN c.relname END,
+       coalesce(f.adnum, CASE WHEN c.relkind IN ('r', 'p') THEN NULLIF(d.objsubid, 0) END), o.conname, CASE WHEN i.indexrelid IS NOT NULL THEN c.relname END,
        CASE WHEN c.relkind IN ('c', 'f') OR d.classid IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_cast'::regclass,
                                                           'pg_catalog.pg_operator'::regclass)
             THEN pg_catalog.pg_describe_object(d.classid, d.objid, 0) END

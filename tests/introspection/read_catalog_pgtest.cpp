@@ -175,6 +175,35 @@ TEST_CASE("views, routines, triggers and policies are read as statements, with w
     CHECK(catalog.objects[4].uses.front().name == ObjectName("f"));
 }
 
+TEST_CASE("what parts of tables, domains and composite types use is read, arrays and row types as what they are of") {
+    const Catalog catalog = catalog_after(R"sql(
+        CREATE TYPE mood AS ENUM ('calm');
+        CREATE SEQUENCE s;
+        CREATE FUNCTION f(mood[]) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+        CREATE TABLE t (a int DEFAULT f(NULL), b mood[], c bigint DEFAULT nextval('s'), CONSTRAINT k CHECK (f(b) > 0));
+        CREATE INDEX i ON t (f(b));
+        CREATE TABLE u (r t[]);
+        CREATE DOMAIN d AS mood[] DEFAULT NULL CHECK (f(VALUE) > 0);
+        CREATE TYPE pair AS (a mood))sql");
+    using By = TableUse::By;
+    const ObjectUse function{ObjectUse::Kind::function, "f", "mood[]", {}};
+    const ObjectUse type{ObjectUse::Kind::type, "mood", {}, {}};
+    const auto has = [](const auto& list, const auto& item) {
+        return std::find(list.begin(), list.end(), item) != list.end();
+    };
+    CHECK(catalog.table_uses.size() == 5);
+    CHECK(has(catalog.table_uses, TableUse{"t", function, By::column, "a"}));
+    CHECK(has(catalog.table_uses, TableUse{"t", {ObjectUse::Kind::relation, "s", {}, {}}, By::column, "c"}));
+    CHECK(has(catalog.table_uses, TableUse{"t", function, By::constraint, "k"}));
+    CHECK(has(catalog.table_uses, TableUse{"t", function, By::index, "i"}));
+    CHECK(has(catalog.table_uses, TableUse{"u", {ObjectUse::Kind::relation, "t", {}, {}}, By::column, "r"}));
+    REQUIRE(catalog.objects.size() == 2);
+    CHECK(has(catalog.objects[0].uses, function));
+    CHECK(has(catalog.objects[0].uses, type));
+    CHECK(catalog.objects[1].uses == std::vector<ObjectUse>{type});
+    CHECK(catalog.other_uses == std::vector<OtherUse>{{"composite type pair", type}});
+}
+
 TEST_CASE("what no operation reaches is listed by name") {
     const Catalog catalog = catalog_after(R"sql(
         CREATE TYPE address AS (street text);

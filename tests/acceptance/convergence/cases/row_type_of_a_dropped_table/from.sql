@@ -1,0 +1,3 @@
+CREATE TABLE z (id int);
+CREATE TABLE zz (r z[]);
+CREATE TABLE t (id int, r z);
