@@ -22,7 +22,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr double refused = 1e9;
+constexpr double unanswered = 1e9;
 
 std::string query_that_runs(Session& session, const std::string& pattern) {
     return ask(session,
@@ -80,7 +80,7 @@ class Readers {
         const Clock::time_point start = Clock::now();
         const bool is_answered = session.run_script(sql_).has_value();
         const std::lock_guard lock(mutex_);
-        waits_.push_back(is_answered ? seconds_since(start) : refused);
+        waits_.push_back(is_answered ? seconds_since(start) : unanswered);
     }
 
     const std::string sql_;
@@ -450,7 +450,7 @@ TEST_CASE("T19: a build that waits for an old snapshot names its holder, and kee
         for (Readers* const players : {&readers, &writers}) {
             const std::vector<double> waits = players->end();
             CHECK(waits.size() >= 40);
-            CHECK(waits.back() < refused);
+            CHECK(waits.back() < unanswered);
             statements += waits.size();
         }
     }
