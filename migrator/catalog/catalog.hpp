@@ -13,7 +13,7 @@ namespace migrator {
 
 /// A function, sequence or other table that a table's columns, expressions or indexes need.
 struct TableUse {
-    enum class By { table, column, constraint, index };
+    enum class By { table, column, constraint, index, rule_or_publication };
     ObjectName table = {};
     ObjectUse use = {};
     By by = By::table;

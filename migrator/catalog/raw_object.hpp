@@ -14,7 +14,7 @@ struct ObjectUse {
     Kind kind = Kind::relation;
     ObjectName name = {};
     std::string arguments = {};  ///< of a function
-    std::string column = {};     ///< of a relation; empty: the whole
+    std::string column = {};     ///< of a relation: a column, or the key that a GROUP BY needs; empty: the whole
 
     bool operator==(const ObjectUse&) const = default;
 };

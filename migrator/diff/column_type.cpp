@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "migrator/ddl/sql_writer.hpp"
+#include "migrator/diff/casts.hpp"
 #include "migrator/diff/plan.hpp"
 
 namespace migrator::diff {
@@ -19,30 +20,82 @@ std::string base_of(const SqlType& type) {
         const std::size_t close = base.find(')', open);
         base.erase(open, close == std::string::npos ? std::string::npos : close - open + 1);
     }
-    return base;
+    // "interval second(3)" is an interval.
+    return base.starts_with("interval ") ? "interval" : base;
 }
 
-template <std::size_t size>
-bool is_one_of(const std::string& base, const std::array<std::string_view, size>& group) {
-    return std::find(group.begin(), group.end(), base) != group.end();
+SqlType element_of(SqlType type) {
+    type.array = false;
+    return type;
 }
 
-constexpr std::array<std::string_view, 3> strings = {"text", "character varying", "character"};
-constexpr std::array<std::string_view, 6> numbers = {"smallint", "integer", "bigint",
-                                                     "numeric",  "real",    "double precision"};
-constexpr std::array<std::string_view, 3> dates = {"date", "timestamp without time zone", "timestamp with time zone"};
-constexpr std::array<std::string_view, 2> documents = {"json", "jsonb"};
-constexpr std::array<std::string_view, 2> addresses = {"inet", "cidr"};
-
-bool has_assignment_cast(const SqlType& from, const SqlType& to) {
-    const std::string source = base_of(from);
-    const std::string target = base_of(to);
-    if (from.named == to.named && source == target && from.array == to.array) return true;
-    if (is_one_of(target, strings) && !to.array) return true;
-    if (from.array != to.array) return false;
-    const auto both = [&](const auto& group) { return is_one_of(source, group) && is_one_of(target, group); };
-    return both(strings) || both(numbers) || both(dates) || both(documents) || both(addresses);
+std::string written(const SqlType& type) {
+    SqlWriter sql;
+    sql << type;
+    return sql.take();
 }
+
+bool is_document(const std::string& base) {
+    return base == "json" || base == "jsonb";
+}
+
+// A change of type: `value` is SQL, the column or one element of it.
+struct Conversion {
+    std::string value;
+    SqlType from;
+    SqlType to;
+    std::string source = base_of(from);
+    std::string target = base_of(to);
+
+    std::string cast(const std::string& way = {}) const { return value + way + "::" + written(to); }
+    std::string through(const char* type) const { return cast(std::string("::") + type + (from.array ? "[]" : "")); }
+
+    bool is_assigned() const {
+        if (from.array == to.array) return (from.named == to.named && source == target) || casts_by_itself();
+        return !to.array && is_string(target);
+    }
+    bool casts_by_itself() const { return cast_between(source, target) == Cast::assignment; }
+
+    // Of a boolean and a number, of which PostgreSQL casts integers only.
+    std::optional<std::string> between_boolean_and_number() const {
+        if (source == "boolean") return through("integer");
+        if (from.array) return is_integer(source) ? std::optional(through("integer")) : std::nullopt;
+        return value + " <> 0";
+    }
+
+    // Of a scalar and a scalar, or an array and an array. None: no value could be read.
+    std::optional<std::string> written_out() const {
+        if (cast_between(source, target) == Cast::on_request) return cast();
+        if ((source == "boolean" && is_number(target)) || (is_number(source) && target == "boolean"))
+            return between_boolean_and_number();
+        if ((source == "money" && is_number(target)) || (is_number(source) && target == "money"))
+            return through("numeric");
+        if (is_document(target) && !to.array && (from.array || !is_string(source)))
+            return "to_" + target + "(" + value + ")";
+        if (is_string(source)) return from.array ? cast("::text") : cast();
+        if (is_document(source) && !from.array) return "(" + value + " #>> '{}')::" + written(to);
+        if (is_cast_known(source) && is_cast_known(target)) return std::nullopt;
+        return cast("::text");
+    }
+
+    std::optional<std::string> run() const {
+        if (is_assigned()) return std::string();
+        if (to.array && !from.array && !is_string(source)) return into_array();
+        if (from.array && !to.array && !is_document(target))
+            return Conversion{value + "[1]", element_of(from), to}.written_whole();
+        return written_out();
+    }
+
+    std::optional<std::string> written_whole() const { return is_assigned() ? cast() : written_out(); }
+
+    // ARRAY[NULL] would be an array, and no NULL.
+    std::optional<std::string> into_array() const {
+        const auto element = Conversion{value, from, element_of(to)}.run();
+        if (!element) return std::nullopt;
+        return "CASE WHEN " + value + " IS NOT NULL THEN ARRAY[" + (element->empty() ? value : *element) +
+               "]::" + written(to) + " END";
+    }
+};
 
 }  // namespace
 
@@ -52,26 +105,10 @@ bool same_column_type(const ObjectName& table, const Column& from, const Column&
     return !options.compare_type.differ(table, from, to, texts_differ);
 }
 
-std::string using_expression(const std::string& column, const SqlType& from, const SqlType& to) {
-    if (has_assignment_cast(from, to)) return {};
-    const std::string source = base_of(from);
-    SqlWriter sql;
-    if (to.array && !from.array && !is_one_of(source, strings)) {
-        // ARRAY[NULL] would be an array, and no NULL.
-        sql << "CASE WHEN " << Identifier{column} << " IS NOT NULL THEN ARRAY[" << Identifier{column} << "]::" << to
-            << " END";
-        return sql.take();
-    }
-    sql << Identifier{column};
-    if (from.array && !to.array && !is_one_of(base_of(to), strings)) {
-        sql << "[1]::" << to;
-        return sql.take();
-    }
-    const bool between_boolean_and_integer =
-        (source == "boolean" && base_of(to) == "integer") || (source == "integer" && base_of(to) == "boolean");
-    if ((!is_one_of(source, strings) || from.array) && !between_boolean_and_integer) sql << "::text";
-    sql << "::" << to;
-    return sql.take();
+std::optional<std::string> using_expression(const std::string& column, const SqlType& from, const SqlType& to) {
+    SqlWriter name;
+    name << Identifier{column};
+    return Conversion{name.take(), from, to}.run();
 }
 
 }  // namespace migrator::diff

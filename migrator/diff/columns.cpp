@@ -133,11 +133,7 @@ class ColumnComparison {
         const bool type_changes = !same_column_type(table_, from_, to_, plan_.options);
         const bool was_rebuilt =
             plan_.recreated_enums.count(key_of(from_.type.named)) != 0 && !from_.type.named.name.empty();
-        if (type_changes) {
-            operation.type = TypeChange{to_.type,      using_expression(to_.name, from_.type, to_.type),
-                                        from_.type,    using_expression(to_.name, to_.type, from_.type),
-                                        to_.collation, from_.collation};
-        }
+        if (type_changes) operation.type = type_change();
         const bool default_differs = defaults_differ(table_, from_, to_, plan_.options);
         // A type can only change when the default can be cast, so that it is set again.
         const bool is_set_again = type_changes && to_.default_expression && !default_differs;
@@ -150,6 +146,27 @@ class ColumnComparison {
             operation.nullability = NullabilityChange{to_.nullable ? Nullability::nullable : Nullability::not_null};
         if (!(from_.identity == to_.identity)) operation.identity = identity_change(from_, to_);
         add_in_order(std::move(operation));
+    }
+
+    TypeChange type_change() {
+        const auto forth = using_expression(to_.name, from_.type, to_.type);
+        const auto back = using_expression(to_.name, to_.type, from_.type);
+        const std::string column = "column " + shown(table_) + "." + to_.name;
+        const std::string types = written(from_.type) + " to " + written(to_.type);
+        if (!forth)
+            plan_.refuse(column + " changes its type from " + types +
+                         ", and PostgreSQL has no cast: write ALTER TABLE … USING with op.execute");
+        else if (!back)
+            plan_.note(column + " changes its type from " + types + ", and no cast leads back");
+        TypeChange change{to_.type, forth.value_or(""), from_.type, back.value_or(""), to_.collation, from_.collation};
+        if (!back) change.from.reset();
+        return change;
+    }
+
+    static std::string written(const SqlType& type) {
+        SqlWriter sql;
+        sql << type;
+        return sql.take();
     }
 
     // An identity column is NOT NULL, so the one goes after the other, on the way back too.
@@ -258,13 +275,41 @@ void change_between_plain_and_generated(const Table& table, const Column& from, 
         drop_expression(table, from, to, plan);
 }
 
+// The former column as it is when its parent has the new type, which it then has, too.
+Column with_change_of_parent(const Table& table, const Column& former, const Column& wanted, Plan& plan) {
+    if (same_column_type(table.name, former, wanted, plan.options)) return former;
+    const Table* parent = parent_with_column(table, wanted.name, plan.from_tables);
+    if (parent == nullptr || !plan.is_common(parent->name)) return former;
+    const Column* before = find_named(parent->columns, wanted.name);
+    const Column* after = find_named(plan.to_tables.at(key_of(parent->name))->columns, wanted.name);
+    if (after == nullptr || !same_text(before->default_expression, former.default_expression) ||
+        !same_text(after->default_expression, wanted.default_expression))
+        plan.refuse("column " + shown(table.name) + "." + wanted.name +
+                    " changes its type otherwise than that of its parent " + shown(parent->name) +
+                    ": write it with op.execute");
+    Column changed = former;
+    changed.type = wanted.type;
+    changed.collation = wanted.collation;
+    changed.default_expression = wanted.default_expression;
+    return changed;
+}
+
+// A column cannot become one that is inherited, nor the other way around.
+bool is_inherited_on_one_side(const Table& child, const std::string& column, const ByName<Table>& tables, Plan& plan) {
+    const Table* parent = parent_with_column(child, column, tables);
+    if (parent == nullptr) return false;
+    plan.refuse("column " + shown(child.name) + "." + column + " is inherited from " + shown(parent->name) +
+                " on one side only: write it with op.execute");
+    return true;
+}
+
 }  // namespace
 
 void compare_columns(const Table& from, const Table& to, Plan& plan) {
     for (const Column& column : to.columns) {
         const Column* former = find_named(from.columns, column.name);
         if (former == nullptr) {
-            add_column(to.name, column, plan);
+            if (!is_inherited_on_one_side(from, column.name, plan.from_tables, plan)) add_column(to.name, column, plan);
         } else if (is_replaced(*former, column, from, plan)) {
             plan.touched_columns.insert(key_of(from.name, column.name));
             plan.replaced_columns.insert(key_of(from.name, column.name));
@@ -276,11 +321,13 @@ void compare_columns(const Table& from, const Table& to, Plan& plan) {
         } else if (former->generated_expression.has_value() != column.generated_expression.has_value()) {
             change_between_plain_and_generated(from, *former, column, plan);
         } else if (!(*former == column) || plan.asks_about_columns()) {
-            ColumnComparison(from, *former, column, plan).run();
+            ColumnComparison(from, with_change_of_parent(from, *former, column, plan), column, plan).run();
         }
     }
     for (const Column& column : from.columns)
-        if (find_named(to.columns, column.name) == nullptr) drop_column(to.name, column, plan);
+        if (find_named(to.columns, column.name) == nullptr &&
+            !is_inherited_on_one_side(to, column.name, plan.to_tables, plan))
+            drop_column(to.name, column, plan);
 }
 
 }  // namespace migrator::diff

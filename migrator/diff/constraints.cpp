@@ -1,5 +1,6 @@
 // Constraints of the tables that both sides have.
 #include <algorithm>
+#include <utility>
 
 #include "migrator/catalog/expression.hpp"
 #include "migrator/diff/plan.hpp"
@@ -64,26 +65,11 @@ struct Blocks {
     }
 };
 
-// True when the key that a foreign key refers to goes.
-bool loses_its_key(const ForeignKey& key, const Plan& plan, const std::set<std::string>& dropped_keys) {
-    std::vector<std::string> columns = key.referenced_columns;
-    std::sort(columns.begin(), columns.end());
-    std::string name = key_of(key.references);
-    for (const std::string& column : columns)
-        name += "," + column;
-    return dropped_keys.count(name) != 0 && plan.from_tables.count(key_of(key.references)) != 0;
-}
-
 void note_dropped_key(const Table& table, const Constraint& constraint, std::set<std::string>& dropped_keys) {
     std::vector<std::string> columns;
     if (const auto* primary = std::get_if<PrimaryKey>(&constraint.kind)) columns = primary->columns;
     if (const auto* unique_key = std::get_if<Unique>(&constraint.kind)) columns = unique_key->columns;
-    if (columns.empty()) return;
-    std::sort(columns.begin(), columns.end());
-    std::string name = key_of(table.name);
-    for (const std::string& column : columns)
-        name += "," + column;
-    dropped_keys.insert(name);
+    if (!columns.empty()) dropped_keys.insert(key_columns(table.name, std::move(columns)));
 }
 
 struct TableConstraints {
@@ -94,6 +80,9 @@ struct TableConstraints {
 
     void drop(const Constraint& constraint) const {
         note_dropped_key(from, constraint, dropped_keys);
+        // A view with GROUP BY needs it as it needs a column.
+        if (std::holds_alternative<PrimaryKey>(constraint.kind))
+            plan.touched_columns.insert(key_of(from.name, constraint.name));
         plan.add(is_foreign_key(constraint) ? Phase::drop_foreign_key : Phase::drop_constraint,
                  DropConstraint{to.name, constraint.name, constraint});
     }
@@ -153,23 +142,6 @@ bool is_in(const std::vector<Operation>& operations, const ObjectName& table, co
     });
 }
 
-// Foreign keys that stay, but whose key is built anew.
-void rebuild_dependents(Plan& plan, const std::set<std::string>& dropped_keys) {
-    if (dropped_keys.empty()) return;
-    const std::vector<Operation> dropped = plan.phases[static_cast<std::size_t>(Phase::drop_foreign_key)];
-    for (const Table& table : plan.from.tables) {
-        if (plan.dropped_tables.count(key_of(table.name)) != 0) continue;
-        for (const Constraint& constraint : table.constraints) {
-            const auto* key = std::get_if<ForeignKey>(&constraint.kind);
-            if (key == nullptr || !loses_its_key(*key, plan, dropped_keys) ||
-                is_in(dropped, table.name, constraint.name))
-                continue;
-            plan.add(Phase::drop_foreign_key, DropConstraint{table.name, constraint.name, constraint});
-            plan.add(Phase::add_foreign_key, AddConstraint{table.name, constraint});
-        }
-    }
-}
-
 }  // namespace
 
 bool same_constraint(const ConstraintKind& first, const ConstraintKind& second) {
@@ -187,6 +159,30 @@ bool same_constraint(const ConstraintKind& first, const ConstraintKind& second) 
     return copy == *other_exclude && same_expression(exclude->where, other_exclude->where);
 }
 
+std::string key_columns(const ObjectName& table, std::vector<std::string> columns) {
+    std::sort(columns.begin(), columns.end());
+    std::string name = key_of(table);
+    for (const std::string& column : columns)
+        name += "," + column;
+    return name;
+}
+
+void rebuild_foreign_keys(Plan& plan, const std::set<std::string>& dropped_keys) {
+    if (dropped_keys.empty()) return;
+    const std::vector<Operation> dropped = plan.phases[static_cast<std::size_t>(Phase::drop_foreign_key)];
+    for (const Table& table : plan.from.tables) {
+        if (plan.dropped_tables.count(key_of(table.name)) != 0) continue;
+        for (const Constraint& constraint : table.constraints) {
+            const auto* key = std::get_if<ForeignKey>(&constraint.kind);
+            if (key == nullptr || dropped_keys.count(key_columns(key->references, key->referenced_columns)) == 0 ||
+                is_in(dropped, table.name, constraint.name))
+                continue;
+            plan.add(Phase::drop_foreign_key, DropConstraint{table.name, constraint.name, constraint});
+            plan.add(Phase::add_foreign_key, AddConstraint{table.name, constraint});
+        }
+    }
+}
+
 void compare_constraints(Plan& plan) {
     std::set<std::string> dropped_keys;
     for (const auto& [name, table] : plan.to_tables) {
@@ -195,7 +191,7 @@ void compare_constraints(Plan& plan) {
         if (former->second->constraints == table->constraints && plan.touched_columns.empty()) continue;
         TableConstraints{*former->second, *table, plan, dropped_keys}.run();
     }
-    rebuild_dependents(plan, dropped_keys);
+    rebuild_foreign_keys(plan, dropped_keys);
 }
 
 }  // namespace migrator::diff

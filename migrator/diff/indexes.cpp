@@ -1,5 +1,6 @@
 // Indexes that belong to no constraint.
 #include <algorithm>
+#include <utility>
 
 #include "migrator/catalog/expression.hpp"
 #include "migrator/diff/plan.hpp"
@@ -48,6 +49,7 @@ class IndexComparison {
         }
         for (const auto& [name, former] : from_)
             if (to_.count(name) == 0 && taken_.count(name) == 0) drop(*former);
+        rebuild_foreign_keys(plan_, dropped_keys_);
     }
 
  private:
@@ -57,9 +59,19 @@ class IndexComparison {
         plan_.add(is_on_table ? Phase::create_index : Phase::create_view_index, CreateIndex{index});
     }
     void drop(const Index& index) {
+        note_dropped_key(index);
         const bool is_on_table = plan_.from_tables.count(key_of(index.table)) != 0;
         plan_.add(is_on_table ? Phase::drop_index : Phase::drop_view_index,
                   DropIndex{ObjectName(index.table.schema, index.name), index});
+    }
+
+    // A foreign key may refer to what a unique index keeps apart.
+    void note_dropped_key(const Index& index) {
+        if (!index.options.unique || !index.options.where.empty()) return;
+        std::vector<std::string> columns;
+        for (const IndexKey& key : index.keys)
+            columns.push_back(key.column);
+        dropped_keys_.insert(key_columns(index.table, std::move(columns)));
     }
 
     void compare_one(const Index& former, const Index& wanted) {
@@ -113,6 +125,7 @@ class IndexComparison {
     ByName<Index> from_;
     ByName<Index> to_;
     std::set<std::string> taken_ = {};
+    std::set<std::string> dropped_keys_ = {};
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -69,7 +70,8 @@ struct Plan {
     ByName<Table> from_tables = {};
     ByName<Table> to_tables = {};
     std::set<std::string> dropped_tables = {};
-    /// Columns of `from` whose type changes or that go, and those that are built anew, by `key_of(table, column)`.
+    /// Columns of `from` whose type changes or that go, and those that are built anew, by `key_of(table, column)`; and
+    /// primary keys that go, by `key_of(table, constraint)`.
     std::set<std::string> touched_columns = {};
     /// Those that are dropped and added again, so that whatever is on them goes with them.
     std::set<std::string> replaced_columns = {};
@@ -117,7 +119,11 @@ void compare_schemas(Plan& plan);
 void compare_enums(Plan& plan);
 void compare_tables(Plan& plan);
 void compare_columns(const Table& from, const Table& to, Plan& plan);
+/// Refuses changes of columns that something else holds, which no operation can put aside.
+void refuse_held_columns(Plan& plan);
 void compare_constraints(Plan& plan);
+/// Of foreign keys that stay, those whose key goes: `dropped_keys` holds `key_columns` of each.
+void rebuild_foreign_keys(Plan& plan, const std::set<std::string>& dropped_keys);
 void compare_indexes(Plan& plan);
 void compare_sequences(Plan& plan);
 void compare_objects(Plan& plan);
@@ -131,13 +137,17 @@ void put_in_order(Plan& plan);
 /// True when the column has to be dropped and added: a generated column that changes, or that needs a touched column.
 bool is_replaced(const Column& from, const Column& to, const Table& table, const Plan& plan);
 bool same_column_type(const ObjectName& table, const Column& from, const Column& to, const CompareOptions& options);
+/// The nearest ancestor that has a column of this name of its own. Null when there is none.
+const Table* parent_with_column(const Table& table, const std::string& column, const ByName<Table>& tables);
 /// As `options.compare_server_default` has it.
 bool defaults_differ(const ObjectName& table, const Column& from, const Column& to, const CompareOptions& options);
 /// The serial column as it is stored: an integer with a default; and its sequence.
 Column expanded(const ObjectName& table, const Column& column);
 Sequence serial_sequence(const ObjectName& table, const Column& column);
-/// USING where PostgreSQL has no assignment cast; else empty.
-std::string using_expression(const std::string& column, const SqlType& from, const SqlType& to);
+/// USING where PostgreSQL has no assignment cast; else empty. None: no value of the one is a value of the other.
+std::optional<std::string> using_expression(const std::string& column, const SqlType& from, const SqlType& to);
+/// A table and the columns of a key in any order, as the key of sets.
+std::string key_columns(const ObjectName& table, std::vector<std::string> columns);
 bool same_constraint(const ConstraintKind& first, const ConstraintKind& second);
 bool same_index(const Index& first, const Index& second);
 

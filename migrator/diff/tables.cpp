@@ -129,6 +129,7 @@ void compare_tables(Plan& plan) {
             (!plan.recreated_enums.empty() || plan.asks_about_columns()))
             compare_columns(*former->second, *table, plan);
     }
+    refuse_held_columns(plan);
 }
 
 }  // namespace migrator::diff

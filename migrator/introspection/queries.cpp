@@ -160,14 +160,16 @@ WHERE t.typtype = 'd' AND )sql" SCOPE_SQL("t.typnamespace") " AND " NO_EXTENSION
 // table.
 constexpr const char* dependencies = R"sql(
 SELECT DISTINCT CASE WHEN o.contypid <> 0 THEN 'pg_catalog.pg_type'::regclass ELSE d.classid::regclass END,
-       coalesce(r.ev_class, f.adrelid, NULLIF(o.conrelid, 0), o.contypid, i.indrelid, d.objid),
+       coalesce(r.ev_class, f.adrelid, NULLIF(o.conrelid, 0), o.contypid, i.indrelid, p.prrelid, d.objid),
        CASE WHEN e.typrelid <> 0 THEN 'pg_catalog.pg_class'::regclass ELSE d.refclassid::regclass END,
-       coalesce(NULLIF(e.typrelid, 0), e.oid, d.refobjid),
+       coalesce(NULLIF(e.typrelid, 0), e.oid, k.conrelid, d.refobjid),
        CASE WHEN d.refclassid = 'pg_catalog.pg_class'::regclass THEN d.refobjsubid ELSE 0 END,
-       coalesce(f.adnum, CASE WHEN c.relkind IN ('r', 'p') THEN NULLIF(d.objsubid, 0) END), o.conname, CASE WHEN i.indexrelid IS NOT NULL THEN c.relname END,
+       coalesce(f.adnum, CASE WHEN c.relkind IN ('r', 'p') THEN NULLIF(d.objsubid, 0) END), o.conname,
+       CASE WHEN i.indexrelid IS NOT NULL THEN c.relname END,
        CASE WHEN c.relkind IN ('c', 'f') OR d.classid IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_cast'::regclass,
                                                           'pg_catalog.pg_operator'::regclass)
-            THEN pg_catalog.pg_describe_object(d.classid, d.objid, 0) END
+            THEN pg_catalog.pg_describe_object(d.classid, d.objid, 0) END,
+       k.conname
 FROM (SELECT * FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_proc'::regclass AND refobjid >= 16384
       UNION ALL
       SELECT * FROM pg_catalog.pg_depend
@@ -190,6 +192,9 @@ FROM (SELECT * FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_proc'
       SELECT * FROM pg_catalog.pg_depend
       WHERE refclassid = 'pg_catalog.pg_type'::regclass AND refobjid >= 16384
         AND classid = 'pg_catalog.pg_class'::regclass
+      UNION ALL
+      SELECT * FROM pg_catalog.pg_depend
+      WHERE classid = 'pg_catalog.pg_publication_rel'::regclass AND objid >= 16384 AND refobjsubid > 0
       OFFSET 0) d
 LEFT JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid
 LEFT JOIN pg_catalog.pg_attrdef f ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND f.oid = d.objid
@@ -198,10 +203,15 @@ LEFT JOIN pg_catalog.pg_class c ON d.classid = 'pg_catalog.pg_class'::regclass A
 LEFT JOIN pg_catalog.pg_index i ON d.classid = 'pg_catalog.pg_class'::regclass AND i.indexrelid = d.objid
 LEFT JOIN pg_catalog.pg_type t ON d.refclassid = 'pg_catalog.pg_type'::regclass AND t.oid = d.refobjid
 LEFT JOIN pg_catalog.pg_type e ON e.oid = CASE WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE t.oid END
+LEFT JOIN pg_catalog.pg_publication_rel p ON d.classid = 'pg_catalog.pg_publication_rel'::regclass AND p.oid = d.objid
+LEFT JOIN pg_catalog.pg_constraint k ON d.refclassid = 'pg_catalog.pg_constraint'::regclass AND k.oid = d.refobjid
+     AND k.conrelid <> 0
 WHERE d.refobjid >= 16384 AND d.objid >= 16384
   AND ((d.refclassid = 'pg_catalog.pg_proc'::regclass
         AND d.classid IN ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_constraint'::regclass,
                           'pg_catalog.pg_class'::regclass))
+    OR (d.classid = 'pg_catalog.pg_publication_rel'::regclass AND d.refobjsubid > 0)
+    OR (k.oid IS NOT NULL AND d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass))
     OR (d.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_type'::regclass)
         AND (d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
                            'pg_catalog.pg_policy'::regclass)
@@ -214,7 +224,7 @@ WHERE d.refobjid >= 16384 AND d.objid >= 16384
         AND d.deptype = 'n')
     OR (d.refclassid = 'pg_catalog.pg_type'::regclass AND d.classid = 'pg_catalog.pg_class'::regclass
         AND (e.typrelid <> 0 OR c.relkind IN ('c', 'f'))))
-ORDER BY 1, 2, 3, 4, 5)sql";
+ORDER BY 1, 2, 3, 4, 5, 10)sql";
 
 // What a server of another version lacks is written as a constant.
 std::string filled(std::string text, const std::string& place, const char* value) {

@@ -125,7 +125,7 @@ namespace {
 
 // Null when the oid is nothing that the catalog holds.
 const ObjectUse* find_used(const Reading& reading, std::string_view catalog_table, Oid used, ObjectUse& relation_use) {
-    if (catalog_table == "pg_class") {
+    if (catalog_table == "pg_class" || catalog_table == "pg_constraint") {
         if (const auto found = reading.relations.find(used); found != reading.relations.end())
             relation_use.name = found->second.name;
         else if (const auto sequence = reading.sequences.find(used); sequence != reading.sequences.end())
@@ -147,15 +147,17 @@ RawObject* object_of(Reading& reading, std::string_view catalog_table, Oid user)
 
 namespace {
 
-enum { user_table, user, used_table, used, used_column, column_number, constraint, index, description };
+enum { user_table, user, used_table, used, used_column, column_number, constraint, index, description, used_key };
 
 // Which part of a table uses something; none when that is no table.
 std::optional<TableUse> table_use_of(const Row& row, const Reading& reading) {
     const auto relation = reading.relations.find(row.oid(user));
     const std::string_view holder = row.view(user_table);
+    const bool is_beside = holder == "pg_rewrite" || holder == "pg_publication_rel";
     const bool is_part = holder == "pg_attrdef" || holder == "pg_constraint" || holder == "pg_class";
-    if (!is_part || relation == reading.relations.end()) return std::nullopt;
+    if ((!is_part && !is_beside) || relation == reading.relations.end()) return std::nullopt;
     TableUse use{relation->second.name, {}};
+    if (is_beside) use.by = TableUse::By::rule_or_publication;
     if (!row.is_null(column_number)) use.by = TableUse::By::column;
     if (!row.is_null(constraint)) use.by = TableUse::By::constraint;
     if (!row.is_null(index)) use.by = TableUse::By::index;
@@ -176,13 +178,14 @@ void read_uses(const postgres::ResultSet& answer, Reading& reading) {
         if (const auto owner = reading.relations.find(row.oid(used));
             use.kind == ObjectUse::Kind::relation && owner != reading.relations.end() && row.integer(used_column) > 0)
             use.column = owner->second.column(row.integer(used_column));
+        if (!row.is_null(used_key)) use.column = row.text(used_key);
         const auto is_itself = [&](const ObjectName& name) {
             return use.kind == ObjectUse::Kind::relation && use.name == name;
         };
         if (RawObject* object = object_of(reading, row.view(user_table), row.oid(user))) {
             if (!is_itself(object->name)) object->uses.push_back(std::move(use));
         } else if (auto of_table = table_use_of(row, reading)) {
-            if (is_itself(of_table->table)) return;
+            if (of_table->by != TableUse::By::rule_or_publication && is_itself(of_table->table)) return;
             of_table->use = std::move(use);
             reading.catalog.table_uses.push_back(std::move(*of_table));
         } else if (!row.is_null(description)) {

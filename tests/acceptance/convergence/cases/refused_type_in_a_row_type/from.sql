@@ -1,0 +1,1 @@
+CREATE TABLE t (x int, y int); CREATE TABLE u (r t[]);

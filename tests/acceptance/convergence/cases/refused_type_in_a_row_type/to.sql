@@ -1,0 +1,1 @@
+CREATE TABLE t (x int, y bigint); CREATE TABLE u (r t[]);

@@ -1,0 +1,1 @@
+CREATE TABLE a (x bigint DEFAULT 1); CREATE TABLE b (x bigint DEFAULT 3) INHERITS (a);

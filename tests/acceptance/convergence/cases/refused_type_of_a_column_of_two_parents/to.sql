@@ -1,0 +1,1 @@
+CREATE TABLE a (x bigint); CREATE TABLE c (x bigint); CREATE TABLE b (z int) INHERITS (a, c);

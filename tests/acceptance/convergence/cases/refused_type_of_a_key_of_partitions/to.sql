@@ -1,0 +1,1 @@
+CREATE TABLE p (k int, l varchar(9)) PARTITION BY LIST (k); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1) PARTITION BY LIST (lower(l::text));

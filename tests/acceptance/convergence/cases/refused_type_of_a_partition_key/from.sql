@@ -1,0 +1,1 @@
+CREATE TABLE p (k int, v int) PARTITION BY HASH (k);

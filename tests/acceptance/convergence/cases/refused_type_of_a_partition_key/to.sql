@@ -1,0 +1,1 @@
+CREATE TABLE p (k bigint, v int) PARTITION BY HASH (k);

@@ -1,0 +1,1 @@
+CREATE TABLE s (a bigint); CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(a) FROM s; END; CREATE TABLE t (b bigint DEFAULT f());

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, s smallint, n numeric, d double precision);

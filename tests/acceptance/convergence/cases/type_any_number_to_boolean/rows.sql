@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, 2, 0.4, 0), (2, NULL, NULL, NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, s boolean, n boolean, d boolean);

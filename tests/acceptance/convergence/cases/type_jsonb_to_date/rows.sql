@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, '"2025-01-01"', '5'), (2, NULL, NULL);

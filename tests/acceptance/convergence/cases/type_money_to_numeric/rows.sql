@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, '2.00', '{3.50,NULL}'), (2, NULL, NULL);

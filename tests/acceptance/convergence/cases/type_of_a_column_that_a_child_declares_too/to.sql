@@ -1,0 +1,3 @@
+CREATE TABLE z (x bigint NOT NULL DEFAULT 2, y int);
+CREATE TABLE b (x bigint NOT NULL DEFAULT 2, w int) INHERITS (z);
+CREATE TABLE a (x bigint NOT NULL DEFAULT 2) INHERITS (b);
