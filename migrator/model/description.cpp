@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "migrator/model/column_fit.hpp"
 #include "migrator/support/try.hpp"
 
 namespace migrator::model {
@@ -107,12 +108,27 @@ std::string defect_of_names(const Description& description) {
     return {};
 }
 
+std::string listed(const std::vector<Field>& fields) {
+    std::string list;
+    for (const Field& field : fields)
+        list += (list.empty() ? "" : ", ") + field.column;
+    return list;
+}
+
+std::string defect_of_label_checks(const Description& description) {
+    for (const std::string& column : description.labelled_columns)
+        if (const Field* field = description.find_field(column); field != nullptr && field->labels == nullptr)
+            return "has check_labels() on column \"" + column + "\", whose member is no enum with labels";
+    return {};
+}
+
 std::string defect_of_columns(const Description& description) {
     std::set<std::string_view> seen;
     for (const Field& field : description.fields)
         if (!seen.insert(field.column).second) return "describes column \"" + field.column + "\" twice";
     if (description.fields.size() != description.member_count)
-        return "has " + std::to_string(description.fields.size()) + " columns, but its struct has " +
+        return "has " + std::to_string(description.fields.size()) + " columns (" + listed(description.fields) +
+               "), but its struct " + std::string(description.struct_name) + " has " +
                std::to_string(description.member_count) + " members";
     const bool has_parents = description.table.partition_of || !description.table.inherits.empty();
     const auto unknown = [&](const std::string& column, const std::string& user) {
@@ -135,7 +151,7 @@ std::string defect_of_columns(const Description& description) {
 Result<void> check_description(const Description& description) {
     const std::string& table = description.table.name.name;
     if (table.empty()) return failure(ErrorKind::internal, "a described struct names no table");
-    for (const auto& find_defect : {defect_of_columns, defect_of_names})
+    for (const auto& find_defect : {defect_of_columns, defect_of_types, defect_of_label_checks, defect_of_names})
         if (const std::string defect = find_defect(description); !defect.empty())
             return failure(ErrorKind::internal, "the description of table \"" + table + "\" " + defect);
     return success();

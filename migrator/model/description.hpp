@@ -11,6 +11,7 @@
 #include "migrator/catalog/index.hpp"
 #include "migrator/catalog/rename_hints.hpp"
 #include "migrator/catalog/table.hpp"
+#include "migrator/catalog/type.hpp"
 #include "migrator/model/naming.hpp"
 #include "migrator/support/result.hpp"
 
@@ -34,6 +35,8 @@ struct Field {
     /// The labels, when the member is an enum or an array of one; else null.
     std::vector<LabelText> (*labels)() = nullptr;
     std::string_view enum_comment = {};  ///< of the enum type
+    /// The column type that the member's type stands for.
+    SqlType (*standard_type)() = nullptr;
 };
 
 struct Description {
@@ -46,6 +49,8 @@ struct Description {
     std::size_t member_count = 0;  ///< of the struct
     /// For a CHECK that was described with a column: that column, by the constraint's position.
     std::map<std::size_t, std::string> checked_columns = {};
+    /// The columns of `check_labels`.
+    std::vector<std::string> labelled_columns = {};
 
     const Field* find_field(std::string_view column) const;
 };
@@ -53,9 +58,9 @@ struct Description {
 /// Fills in what follows from the rest: names of unnamed constraints and indexes, the table of each index, enum types.
 void complete(Description& description, const NamingConvention& naming = {});
 
-/// Finds a description that contradicts itself or its struct: a member without a column or with two, no name, a key of
-/// a column that is not described, a name that PostgreSQL would cut.
-/// Errors: internal, with the table's name and what is wrong.
+/// Finds a description that contradicts itself or its struct: a member without a column or with two, a column whose
+/// type does not take the member's values, no name, a key of a column that is not described, a name that PostgreSQL
+/// would cut. Errors: internal, with the table's name and what is wrong.
 Result<void> check_description(const Description& description);
 
 }  // namespace migrator::model

@@ -64,6 +64,24 @@ constexpr std::optional<Enum> value_of_label(std::string_view text) {
     return {};
 }
 
+/// Each value has one label, and each label one value.
+template <Labelled Enum>
+constexpr bool labels_are_distinct() {
+    for (const Label<Enum>& label : Labels<Enum>::all)
+        for (const Label<Enum>& other : Labels<Enum>::all)
+            if (&label != &other && (label.text == other.text || label.value == other.value)) return false;
+    return true;
+}
+
+/// PostgreSQL can hold the labels in an enum type.
+template <Labelled Enum>
+constexpr bool labels_are_short() {
+    constexpr std::size_t longest = 63;
+    for (const Label<Enum>& label : Labels<Enum>::all)
+        if (label.text.size() > longest) return false;
+    return true;
+}
+
 /// The PostgreSQL enum type of these labels.
 template <Labelled Enum>
 EnumType enum_type(ObjectName name) {

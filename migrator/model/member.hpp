@@ -83,6 +83,24 @@ constexpr std::string_view comment_of_type() {
         return {};
 }
 
+template <class Value>
+constexpr bool labels_of_value_are_distinct() {
+    using Enum = typename EnumOf<Value>::type;
+    if constexpr (Labelled<Enum>)
+        return labels_are_distinct<Enum>();
+    else
+        return true;
+}
+
+template <class Value>
+constexpr bool labels_of_value_are_short() {
+    using Enum = typename EnumOf<Value>::type;
+    if constexpr (NamedEnum<Enum>)
+        return labels_are_short<Enum>();
+    else
+        return true;
+}
+
 template <auto Member>
 std::optional<std::string> read_member(const void* row) {
     const auto& member = static_cast<const struct_of<Member>*>(row)->*Member;

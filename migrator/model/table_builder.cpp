@@ -60,6 +60,7 @@ ColumnBuilder& ColumnBuilder::index(std::string index_name, IndexOptions options
 
 ColumnBuilder& ColumnBuilder::check_labels(std::string constraint_name) {
     const Field& field = description_.fields[position_];
+    description_.labelled_columns.push_back(column().name);
     std::string list;
     if (field.labels != nullptr)
         for (const LabelText& label : field.labels())

@@ -41,7 +41,7 @@ class ColumnBuilder {
     /// A CHECK constraint; `expression` is SQL.
     ColumnBuilder& check(std::string constraint_name, std::string expression);
     ColumnBuilder& check(std::string expression) { return check({}, std::move(expression)); }
-    /// A CHECK constraint that allows the labels of the member's enum and nothing else.
+    /// A CHECK constraint that allows the labels of the member's enum and nothing else. Requires: it is an enum.
     ColumnBuilder& check_labels(std::string constraint_name = {});
     ColumnBuilder& references(ObjectName table, std::string column = "id", std::string constraint_name = {},
                               ForeignKeyOptions options = {});
@@ -140,6 +140,10 @@ class TableBuilder : public TableBuilderBase {
         static_assert(Mapped<Value>,
                       "this member's type has no column type: specialise migrator::model::Mapping for it, or "
                       "migrator::model::Labels if it is an enum");
+        static_assert(detail::labels_of_value_are_distinct<Value>(),
+                      "two labels of this enum, or the values that they are of, are the same");
+        static_assert(detail::labels_of_value_are_short<Value>(),
+                      "a label of this enum is longer than the 63 bytes that a label of PostgreSQL can have");
         Field field;
         // Without the conditions a wrong type would be told in pages, not in the one sentence above.
         if constexpr (std::is_same_v<detail::struct_of<Member>, T> && Mapped<Value>) {
@@ -147,6 +151,7 @@ class TableBuilder : public TableBuilderBase {
             field.write = detail::write_member<Member>;
             field.labels = detail::labels_of_type<Value>();
             field.enum_comment = detail::comment_of_type<Value>();
+            field.standard_type = Mapping<Value>::type;
         }
         return add(member_name<Member>(), std::move(type), detail::Optional<detail::member_of<Member>>::is_optional,
                    std::move(field));

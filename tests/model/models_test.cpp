@@ -47,7 +47,7 @@ void describe(TableBuilder<Guest>& table) {
     table.column<&Guest::nickname>();
     table.column<&Guest::mood>().server_default("'CALM'");
     table.column<&Guest::past_moods>();
-    table.column<&Guest::kind>(varchar(10)).check_labels();
+    table.column<&Guest::kind>(varchar(20)).check_labels();
     table.column<&Guest::nights>().identity_by_default().check("nights > 0");
     table.column<&Guest::price>().generated_as("nights * 10");
     table.primary_key(columns<&Guest::id, &Guest::house>());

@@ -20,6 +20,7 @@ struct Pair {
 
 model::Description described(void (*describe)(TableBuilder<Pair>&)) {
     model::Description description;
+    description.struct_name = model::struct_name<Pair>();
     description.member_count = model::arity<Pair>();
     TableBuilder<Pair> table(description);
     describe(table);
@@ -93,7 +94,7 @@ TEST_CASE("a description that does not fit its struct is found") {
                        table.column<&Pair::left>();
                        table.column<&Pair::right>();
                    }),
-                   Catch::Contains("2 columns, but its struct has 3 members"));
+                   Catch::Contains("2 columns (left, right), but its struct Pair has 3 members"));
     }
     SECTION("a member described twice") {
         CHECK_THAT(complaint([](TableBuilder<Pair>& table) {

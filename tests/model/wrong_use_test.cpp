@@ -14,6 +14,18 @@ constexpr const char* source = R"cpp(
 #include "migrator/revision/revision.hpp"
     using namespace migrator;
     enum class Bare { a };
+    enum class Twice { a, b };
+    enum class Long { a };
+    template <>
+    struct model::Labels<Twice> {
+        static constexpr Label<Twice> all[] = {{Twice::a, "A"}, {Twice::b, "A"}};
+    };
+    template <>
+    struct model::Labels<Long> {
+        static ObjectName type() { return "long"; }
+        static constexpr Label<Long> all[] = {
+            {Long::a, "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789"}};
+    };
     struct Bed {
         std::string id;
     };
@@ -24,6 +36,8 @@ constexpr const char* source = R"cpp(
         std::optional<std::optional<int>> twice;
         std::vector<std::vector<int>> matrix;
         std::string id;
+        std::vector<Twice> beds;
+        Long name;
     };
     void describe(model::TableBuilder<Room>& table);
     void describe(model::TableBuilder<Room>& table) {
@@ -32,6 +46,8 @@ constexpr const char* source = R"cpp(
         table.column<&Room::lists>();
         table.column<&Room::twice>();
         table.column<&Room::matrix>();
+        table.column<&Room::beds>();
+        table.column<&Room::name>();
         table.column<&Bed::id>();
         table.primary_key(model::columns<&Room::id, &Bed::id>());
         table.inherits<Bed>();
@@ -101,5 +117,7 @@ TEST_CASE("a wrong use of the models, or an undecided step, is one readable erro
     CHECK(count("this struct has no `void describe(") == 1);
     CHECK(count("a table is no parent of itself") == 1);
     CHECK(count("decide, then delete this line: drops the table beds and its rows") == 1);
-    CHECK(errors.size() == 13);
+    CHECK(count("two labels of this enum, or the values that they are of, are the same") == 1);
+    CHECK(count("a label of this enum is longer than the 63 bytes") == 1);
+    CHECK(errors.size() == 15);
 }
