@@ -38,7 +38,6 @@ BackendWatch::~BackendWatch() {
 void BackendWatch::follow(const PlannedStep& step) {
     step_ = &step;
     is_outside_ = runs_outside_transaction(step.operations);
-    is_refused_ = false;
     blockers_.clear();
 }
 
@@ -46,8 +45,8 @@ Result<void> BackendWatch::look(Milliseconds waited) {
     if (waited <= look_interval) next_report_ = look_interval;
     const bool must_be_proven = waited >= options_.network_timeout / 2;
     const bool is_told = is_outside_ && waited >= next_report_;
-    if (is_refused_ && !must_be_proven && !is_told) return success();
-    return ask(waited, must_be_proven || is_told ? std::chrono::seconds(5) : std::chrono::seconds(1));
+    if (std::chrono::steady_clock::now() < next_try_ && !must_be_proven && !is_told) return success();
+    return ask(waited, must_be_proven || is_told ? std::chrono::seconds(5) : std::chrono::seconds(2));
 }
 
 Result<void> BackendWatch::connect(Milliseconds within) {
@@ -66,8 +65,10 @@ Result<void> BackendWatch::ask(Milliseconds waited, Milliseconds patience) {
     const Milliseconds left = std::max(options_.network_timeout - waited, Milliseconds(500));
     if (!own_) {
         const auto connected = connect(std::min(left, patience));
-        is_refused_ = !connected.has_value();
-        if (is_refused_) return judge(connected.assume_error(), waited);
+        if (!connected.has_value()) {
+            next_try_ = std::chrono::steady_clock::now() + report_interval;
+            return judge(connected.assume_error(), waited);
+        }
     }
     const auto activity = own_->query(R"sql(SELECT coalesce(a.state, 'active'), coalesce(p.phase, ''),
        coalesce(p.blocks_done, 0), coalesce(p.blocks_total, 0), coalesce(a.wait_event_type = 'Lock', a.state IS NULL)
@@ -77,7 +78,7 @@ WHERE a.pid = $1::integer)sql",
                                       {std::to_string(watched_.backend_pid())});
     if (!activity.has_value()) {
         own_.reset();
-        is_refused_ = true;
+        next_try_ = std::chrono::steady_clock::now() + report_interval;
         return judge(activity.assume_error(), waited);
     }
     const bool is_working = activity.assume_value().row_count() == 1 && activity.assume_value().text(0, 0) == "active";

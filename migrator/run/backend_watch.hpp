@@ -38,7 +38,7 @@ class BackendWatch {
     postgres::Session& watched_;
     const PlannedStep* step_ = nullptr;
     bool is_outside_ = false;
-    bool is_refused_ = false;  // no second connection was to be had for this step
+    std::chrono::steady_clock::time_point next_try_ = {};  // after a second connection that was not to be had
     Milliseconds next_report_{0};
     std::vector<postgres::OtherSession> blockers_ = {};
     std::optional<postgres::Session> own_ = {};

@@ -160,6 +160,7 @@ TEST_CASE("a table lock that somebody holds") {
         CHECK(bench.report.steps.at(0).attempts == 4);
     }
     SECTION("ends the run with the holder's name when it stays") {
+        bench.options.session.lock_attempt = milliseconds(200);
         bench.options.lock_timeout = milliseconds(400);
         const auto start = std::chrono::steady_clock::now();
         const Error error = error_of(bench.upgrade({{"a", "a.cpp", &alter_users}}, retries));

@@ -523,7 +523,7 @@ TEST_CASE("T21: a table that is never given back ends the run at its budget, wit
     auto holder = gestaloka::acceptance::connect(database, "long query");
     must(holder.run_script("BEGIN; SELECT count(*) FROM players"));
     const Clock::time_point start = Clock::now();
-    const Outcome outcome = run(program, database, {"lock-attempt=100ms", "lock-timeout=1s"});
+    const Outcome outcome = run(program, database, {"lock-attempt=300ms", "lock-timeout=1s"});
     INFO(outcome.text);
     CHECK(outcome.code == 12);
     CHECK(seconds_since(start) > 0.9);

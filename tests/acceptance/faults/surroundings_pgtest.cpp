@@ -103,7 +103,7 @@ std::string failures_in(Arena& arena) {
         const std::string database = prepared(arena, fault_chain("alter"));
         auto holder = gestaloka::acceptance::connect(database);
         must(holder.run_script("BEGIN; SELECT count(*) FROM players"));
-        note("table lock", run(fault_chain("alter"), database, {"lock-attempt=100ms", "lock-timeout=500ms"}),
+        note("table lock", run(fault_chain("alter"), database, {"lock-attempt=300ms", "lock-timeout=1s"}),
              {"55P03", "retrying f002", "blocked by: pid"});
     }
     {
