@@ -88,7 +88,8 @@ Result<ServerFacts> pin_session(Session& session, const SessionSettings& setting
        pg_catalog.current_setting('transaction_read_only') = 'on',
        pg_catalog.pg_backend_pid(),
        pg_catalog.to_regclass($1) IS NOT NULL,
-       (SELECT relkind IN ('r', 'p') FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1)),
+       -- The name is found also where the relation was made after this statement had begun, which sees no row of it.
+       coalesce((SELECT relkind IN ('r', 'p') FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1)), true),
        pg_catalog.row_security_active(pg_catalog.to_regclass($1)),
        pg_catalog.current_database(),
        session_user)sql";
