@@ -88,7 +88,8 @@ TEST_CASE("T27: what a step leaves in the session does not reach the next one") 
     CHECK(bench.history() == "a1 applied, b2 applied");
     check_pinned(bench);
     CHECK(bench.ask("SELECT count(DISTINCT applied_by) FROM migrator.history") == "1");
-    bench.require_golden(chain_that_leaves(sql), Bench(chain_that_leaves("SELECT 1")).golden_digest());
+    const std::string golden = Bench(chain_that_leaves("SELECT 1")).golden_digest();
+    bench.require_golden(chain_that_leaves(sql), golden);
     gestaloka::faults::tell(
         {"T27", "a step leaves search_path, a role, replication role, temporary tables, LISTEN, prepared statements",
          "the next step starts from the pinned session, the lock is kept", "as required", 1, 0});
