@@ -214,11 +214,12 @@ TEST_CASE("more connections than allowed are refused, and room is made again") {
 TEST_CASE("a full queue is answered 503, and probes still pass") {
     WebLimits limits;
     limits.queued_requests = 1;
-    Front server(limits);
+    // These outlive the server, whose workers may still hold a queued request.
     std::promise<void> open;
     const std::shared_future<void> gate = open.get_future().share();
     std::latch started(1);
     std::atomic<int> calls{0};
+    Front server(limits);
     server.attach(1, [&](const Request&) {
         if (++calls == 1) started.count_down();
         gate.wait();
