@@ -155,7 +155,8 @@ SELECT 'd', t.oid, t.typnamespace, t.typname, pg_catalog.format_type(t.typbasety
 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
 WHERE t.typtype = 'd' AND )sql" SCOPE_SQL("t.typnamespace") " AND " NO_EXTENSION_SQL("pg_type", "t.oid");
 
-// Each part by an index: what depends on a table is mostly its own columns, which no one asks for.
+// Each part by an index: what depends on a table is mostly its own columns, which no one asks for. Of constraints, only
+// keys of tables are used; of the types of columns, only row types tell anything that the columns do not.
 // An array stands for its elements here, the row type of a relation for the relation, the index of a table for the
 // table.
 constexpr const char* dependencies = R"sql(
@@ -170,24 +171,38 @@ SELECT DISTINCT CASE WHEN o.contypid <> 0 THEN 'pg_catalog.pg_type'::regclass EL
                                                           'pg_catalog.pg_operator'::regclass)
             THEN pg_catalog.pg_describe_object(d.classid, d.objid, 0) END,
        k.conname
-FROM (SELECT * FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_proc'::regclass AND refobjid >= 16384
+FROM (SELECT * FROM pg_catalog.pg_depend
+      WHERE refclassid = 'pg_catalog.pg_proc'::regclass AND refobjid >= 16384
+        AND classid IN ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_constraint'::regclass,
+                        'pg_catalog.pg_class'::regclass)
       UNION ALL
       SELECT * FROM pg_catalog.pg_depend
       WHERE classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
                         'pg_catalog.pg_policy'::regclass) AND objid >= 16384
+        AND refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass,
+                           'pg_catalog.pg_type'::regclass, 'pg_catalog.pg_constraint'::regclass)
       UNION ALL
       SELECT * FROM pg_catalog.pg_depend
       WHERE classid = 'pg_catalog.pg_trigger'::regclass
         AND objid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_trigger WHERE NOT tgisinternal))
+        AND refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass,
+                           'pg_catalog.pg_type'::regclass)
       UNION ALL
       SELECT * FROM pg_catalog.pg_depend
       WHERE classid = 'pg_catalog.pg_constraint'::regclass
         AND objid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_constraint WHERE conrelid = 0 AND contypid <> 0))
+        AND refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass,
+                           'pg_catalog.pg_type'::regclass)
       UNION ALL
       SELECT * FROM pg_catalog.pg_depend
       WHERE classid IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_cast'::regclass,
-                        'pg_catalog.pg_operator'::regclass, 'pg_catalog.pg_attrdef'::regclass)
-        AND objid >= 16384 AND deptype = 'n'
+                        'pg_catalog.pg_operator'::regclass) AND objid >= 16384 AND deptype = 'n'
+        AND refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass,
+                           'pg_catalog.pg_type'::regclass)
+      UNION ALL
+      SELECT * FROM pg_catalog.pg_depend
+      WHERE classid = 'pg_catalog.pg_attrdef'::regclass AND objid >= 16384 AND deptype = 'n'
+        AND refclassid = 'pg_catalog.pg_class'::regclass
       UNION ALL
       SELECT * FROM pg_catalog.pg_depend
       WHERE refclassid = 'pg_catalog.pg_type'::regclass AND refobjid >= 16384
@@ -207,23 +222,9 @@ LEFT JOIN pg_catalog.pg_publication_rel p ON d.classid = 'pg_catalog.pg_publicat
 LEFT JOIN pg_catalog.pg_constraint k ON d.refclassid = 'pg_catalog.pg_constraint'::regclass AND k.oid = d.refobjid
      AND k.conrelid <> 0
 WHERE d.refobjid >= 16384 AND d.objid >= 16384
-  AND ((d.refclassid = 'pg_catalog.pg_proc'::regclass
-        AND d.classid IN ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_constraint'::regclass,
-                          'pg_catalog.pg_class'::regclass))
-    OR (d.classid = 'pg_catalog.pg_publication_rel'::regclass AND d.refobjsubid > 0)
-    OR (k.oid IS NOT NULL AND d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass))
-    OR (d.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_type'::regclass)
-        AND (d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_proc'::regclass,
-                           'pg_catalog.pg_policy'::regclass)
-          OR (d.classid = 'pg_catalog.pg_trigger'::regclass
-              AND d.objid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_trigger WHERE NOT tgisinternal)))
-          OR (d.classid IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_cast'::regclass,
-                            'pg_catalog.pg_operator'::regclass) AND d.deptype = 'n')
-          OR o.contypid <> 0))
-    OR (d.refclassid = 'pg_catalog.pg_class'::regclass AND d.classid = 'pg_catalog.pg_attrdef'::regclass
-        AND d.deptype = 'n')
-    OR (d.refclassid = 'pg_catalog.pg_type'::regclass AND d.classid = 'pg_catalog.pg_class'::regclass
-        AND (e.typrelid <> 0 OR c.relkind IN ('c', 'f'))))
+  AND (d.refclassid <> 'pg_catalog.pg_constraint'::regclass OR k.oid IS NOT NULL)
+  AND (d.refclassid <> 'pg_catalog.pg_type'::regclass OR d.classid <> 'pg_catalog.pg_class'::regclass
+       OR e.typrelid <> 0 OR c.relkind IN ('c', 'f'))
 ORDER BY 1, 2, 3, 4, 5, 10)sql";
 
 // What a server of another version lacks is written as a constant.
