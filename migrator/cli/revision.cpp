@@ -57,6 +57,7 @@ struct Outcome {
     std::vector<std::string> tables = {};
     std::vector<std::string> notes = {};
     std::string file = {};  ///< empty: none was written
+    std::string text = {};  ///< of the file that a dry run did not write
 };
 
 std::vector<std::string> questions_of(const author::NewRevision& revision) {
@@ -87,6 +88,7 @@ void tell_as_json(const Outcome& outcome, std::ostream& out) {
         answer["operations"].push_back(author::line_of(operation));
     answer["notes"] = outcome.notes;
     answer["decisions"] = questions_of(outcome.revision);
+    if (!outcome.text.empty()) answer["text"] = outcome.text;
     print_json(answer, out);
 }
 
@@ -108,19 +110,21 @@ void tell_compared(const Options& options, const Outcome& outcome, std::ostream&
     out << "\n";
 }
 
-// As comments, so that what is printed is still a file.
-void tell_before_file(const Options& options, const Outcome& outcome, std::ostream& out) {
+// What a dry run would have written; above it as comments what was found, so that what is printed is still a file.
+void tell_text(const Options& options, const Outcome& outcome, std::ostream& out) {
     std::stringstream told;
-    tell_compared(options, outcome, told);
-    tell(outcome, told);
+    if (options.autogenerate) {
+        tell_compared(options, outcome, told);
+        tell(outcome, told);
+    }
     for (std::string line; std::getline(told, line);)
         out << "// " << line << "\n";
+    out << outcome.text;
 }
 
 Result<void> write(const Options& options, const Context& context, Outcome& outcome) {
     if (options.dry_run) {
-        if (options.autogenerate && !options.common.json) tell_before_file(options, outcome, context.out);
-        context.out << author::write_revision(outcome.revision).text;
+        outcome.text = author::write_revision(outcome.revision).text;
         return success();
     }
     TRY(const auto path, save_revision(outcome.revision, options.common, context));
@@ -136,16 +140,18 @@ Result<void> revision(const Options& options, const Context& context) {
     if (context.registry.revisions().empty() && graph.heads == GraphOptions{}.heads) graph.heads = {"base"};
     Outcome outcome;
     TRY(outcome.revision, start_revision(options.common, graph, context.registry));
-    const bool is_for_people = !options.common.json && !options.dry_run;
     bool is_empty = false;
     if (options.autogenerate) {
         TRY(is_empty, fill(options, context, outcome));
-        if (is_for_people || (is_empty && !options.common.json)) tell_compared(options, outcome, context.out);
+        // Before the file is written: the hook that follows may take its time, or fail.
+        if (!options.common.json && (is_empty || !options.dry_run)) tell_compared(options, outcome, context.out);
     }
     if (!is_empty) TRYV(write(options, context, outcome));
     if (options.common.json)
         tell_as_json(outcome, context.out);
-    else if (is_for_people)
+    else if (!outcome.text.empty())
+        tell_text(options, outcome, context.out);
+    else if (!options.dry_run)
         tell(outcome, context.out);
     return success();
 }

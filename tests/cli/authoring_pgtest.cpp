@@ -130,6 +130,9 @@ TEST_CASE("a changed model becomes a file that compiles; a dry run only prints i
     CHECK_THAT(printed.out,
                StartsWith("// compared 1 table of the models with what the revisions make of an empty one\n"
                           "//   add_column public.books.isbn: character varying(13)\n"));
+    const auto json = nlohmann::json::parse(desk.revise("--autogenerate --dry-run --json").out);
+    CHECK(json.at("file").is_null());
+    CHECK_THAT(json.at("text").get<std::string>(), StartsWith("// ") && Contains("op.add_column(\"books\""));
     CHECK(desk.files().empty());
 
     const Answer written = desk.revise("--autogenerate");
