@@ -37,25 +37,11 @@ bool same_text(const std::optional<std::string>& first, const std::optional<std:
     return first == second || (first && second && same_expression(*first, *second));
 }
 
-// ALTER leaves an option that it does not name as it is, so all of them are named.
-SequenceOptions with_all_options(SequenceOptions options, const std::string& type) {
-    long long highest = 9223372036854775807;
-    if (type == "smallint") highest = 32767;
-    if (type == "integer") highest = 2147483647;
-    if (!options.increment) options.increment = 1;
-    const bool ascending = *options.increment > 0;
-    if (!options.min_value) options.min_value = ascending ? 1 : -highest - 1;
-    if (!options.max_value) options.max_value = ascending ? highest : -1;
-    if (!options.start) options.start = ascending ? *options.min_value : *options.max_value;
-    if (!options.cache) options.cache = 1;
-    return options;
-}
-
 IdentityChange identity_change(const Column& from, const Column& to) {
     IdentityChange change{to.identity, from.identity};
     if (!from.identity || !to.identity) return change;
-    change.to->options = with_all_options(to.identity->options, to.type.text);
-    change.from->options = with_all_options(from.identity->options, from.type.text);
+    change.to->options = with_all_options(to.identity->options, to.type);
+    change.from->options = with_all_options(from.identity->options, from.type);
     return change;
 }
 

@@ -144,6 +144,8 @@ bool defaults_differ(const ObjectName& table, const Column& from, const Column& 
 /// The serial column as it is stored: an integer with a default; and its sequence.
 Column expanded(const ObjectName& table, const Column& column);
 Sequence serial_sequence(const ObjectName& table, const Column& column);
+/// PostgreSQL's defaults where an option is not set: ALTER leaves what it does not name as it is.
+SequenceOptions with_all_options(SequenceOptions options, const SqlType& type);
 /// USING where PostgreSQL has no assignment cast; else empty. None: no value of the one is a value of the other.
 std::optional<std::string> using_expression(const std::string& column, const SqlType& from, const SqlType& to);
 /// A table and the columns of a key in any order, as the key of sets.

@@ -16,21 +16,6 @@ SqlType type_of(const Sequence& sequence) {
     return sequence.type == SqlType{} ? bigint() : sequence.type;
 }
 
-SequenceOptions all_options(const Sequence& sequence) {
-    const std::string type = type_of(sequence).text;
-    long long highest = 9223372036854775807;
-    if (type == "smallint") highest = 32767;
-    if (type == "integer") highest = 2147483647;
-    SequenceOptions options = sequence.options;
-    if (!options.increment) options.increment = 1;
-    const bool ascending = *options.increment > 0;
-    if (!options.min_value) options.min_value = ascending ? 1 : -highest - 1;
-    if (!options.max_value) options.max_value = ascending ? highest : -1;
-    if (!options.start) options.start = ascending ? *options.min_value : *options.max_value;
-    if (!options.cache) options.cache = 1;
-    return options;
-}
-
 SequenceOwner owner_of(const Sequence& sequence) {
     return {sequence.owned_by_table, sequence.owned_by_column};
 }
@@ -73,8 +58,8 @@ void compare_one(const Sequence& from, const Sequence& to, Plan& plan) {
     if (!(type_of(from) == type_of(to)) || !(from.options == to.options)) {
         AlterSequence change;
         change.name = to.name;
-        change.options = all_options(to);
-        change.former_options = all_options(from);
+        change.options = with_all_options(to.options, type_of(to));
+        change.former_options = with_all_options(from.options, type_of(from));
         if (!(type_of(from) == type_of(to))) {
             change.type = type_of(to);
             change.former_type = type_of(from);
@@ -86,6 +71,19 @@ void compare_one(const Sequence& from, const Sequence& to, Plan& plan) {
 }
 
 }  // namespace
+
+SequenceOptions with_all_options(SequenceOptions options, const SqlType& type) {
+    long long highest = 9223372036854775807;
+    if (type.text == "smallint") highest = 32767;
+    if (type.text == "integer") highest = 2147483647;
+    if (!options.increment) options.increment = 1;
+    const bool ascending = *options.increment > 0;
+    if (!options.min_value) options.min_value = ascending ? 1 : -highest - 1;
+    if (!options.max_value) options.max_value = ascending ? highest : -1;
+    if (!options.start) options.start = ascending ? *options.min_value : *options.max_value;
+    if (!options.cache) options.cache = 1;
+    return options;
+}
 
 void compare_sequences(Plan& plan) {
     const ByName<Sequence> from = by_name(plan.from.sequences);

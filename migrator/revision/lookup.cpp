@@ -87,17 +87,9 @@ Result<RevisionList> heads_of(const Registry& registry, const std::string& branc
 }
 
 Error several_heads(const std::string& name, const RevisionList& heads) {
-    std::string files;
-    std::string ids;
-    std::string words;
-    for (const RevisionNode* head : heads) {
-        files += (files.empty() ? "" : " and ") + with_file(*head);
-        ids += " " + head->id;
-        words += (words.empty() ? "" : " and ") + head->id;
-    }
-    return Error(ErrorKind::usage, "several heads are present for \"" + name + "\": " + files)
-        .hint("name one of them, BRANCH@head, or heads for all; or make them one: migrate merge" + ids +
-              " -m \"merge " + words + "\"");
+    const SeveralHeads words = words_about(heads);
+    return Error(ErrorKind::usage, "several heads are present for \"" + name + "\": " + words.files)
+        .hint("name one of them, BRANCH@head, or heads for all; or make them one: " + words.merge);
 }
 
 Result<RevisionList> the_head_of(const Registry& registry, const std::string& branch) {

@@ -90,20 +90,24 @@ std::vector<std::size_t> Registry::positions_of(const RevisionList& nodes) {
     return positions;
 }
 
+SeveralHeads words_about(const RevisionList& heads) {
+    SeveralHeads words{{}, "migrate merge"};
+    std::string message;
+    for (const RevisionNode* head : heads) {
+        words.files += (words.files.empty() ? "" : " and ") + with_file(*head);
+        words.merge += " " + head->id;
+        message += (message.empty() ? "" : " and ") + head->id;
+    }
+    words.merge += " -m \"merge " + message + "\"";
+    return words;
+}
+
 Result<void> require_single_head(const Registry& registry, const std::string& program) {
     const RevisionList heads = registry.heads();
     if (heads.size() <= 1) return success();
-    std::string files;
-    std::string ids;
-    std::string words;
-    for (const RevisionNode* head : heads) {
-        files += (files.empty() ? "" : " and ") + with_file(*head);
-        ids += " " + head->id;
-        words += (words.empty() ? "" : " and ") + head->id;
-    }
-    return failure(Error(ErrorKind::usage, "the chain has " + std::to_string(heads.size()) + " heads: " + files)
-                       .hint("merge them: " + program + (program.empty() ? "" : " ") + "migrate merge" + ids +
-                             " -m \"merge " + words + "\""));
+    const SeveralHeads words = words_about(heads);
+    return failure(Error(ErrorKind::usage, "the chain has " + std::to_string(heads.size()) + " heads: " + words.files)
+                       .hint("merge them: " + program + (program.empty() ? "" : " ") + words.merge));
 }
 
 }  // namespace migrator

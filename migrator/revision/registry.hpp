@@ -107,6 +107,14 @@ class Registry {
 /// "2bbcec8822fa (schema/revisions/….cpp)"
 std::string with_file(const RevisionNode& node);
 
+/// What an error says of heads where there should be one.
+struct SeveralHeads {
+    std::string files = {};
+    std::string merge = {};  ///< the command that makes them one, without the program
+};
+
+SeveralHeads words_about(const RevisionList& heads);
+
 /// Errors: usage, naming the files of the heads and the merge command to copy, when there is more than one.
 /// `program` is what the user calls to run commands, e.g. "gestaloka_server".
 Result<void> require_single_head(const Registry& registry, const std::string& program = {});
