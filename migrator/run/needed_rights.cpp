@@ -31,6 +31,8 @@ class Collector {
         if (o.table.partition_of) alter(o.table.partition_of->parent);
         for (const ObjectName& parent : o.table.inherits)
             alter(parent);
+        for (const Constraint& constraint : o.table.constraints)
+            refer(constraint);
     }
     void operator()(const DropTable& o) {
         if (o.definition && o.definition->partition_of) alter(o.definition->partition_of->parent);
@@ -53,6 +55,7 @@ class Collector {
     void operator()(const AddConstraint& o) {
         alter(o.table);
         if (has_index(o.constraint)) use(Use::extend, Kind::relation, o.table);
+        refer(o.constraint);
     }
     void operator()(const DropConstraint& o) { alter(o.table); }
     void operator()(const RenameConstraint& o) { alter(o.table); }
@@ -103,11 +106,14 @@ class Collector {
     }
     void operator()(const DropObject& o) { change(Use::drop, o.object); }
 
-    void operator()(const SyncSequence&) {}
+    void operator()(const SyncSequence& o) { use(Use::read, Kind::relation, o.table); }
+    void operator()(const BulkInsert& o) { use(Use::insert, Kind::relation, o.table); }
+    void operator()(const Backfill& o) {
+        use(Use::read, Kind::relation, o.table);
+        use(Use::update, Kind::relation, o.table);
+    }
     void operator()(const Execute&) {}
     void operator()(const RunFunction&) {}
-    void operator()(const BulkInsert&) {}
-    void operator()(const Backfill&) {}
     void operator()(const OutsideTransaction&) {}
 
  private:
@@ -151,6 +157,11 @@ class Collector {
     }
 
     void alter(const ObjectName& relation) { use(Use::alter, Kind::relation, relation); }
+
+    void refer(const Constraint& constraint) {
+        if (const auto* key = std::get_if<ForeignKey>(&constraint.kind))
+            use(Use::refer, Kind::relation, key->references);
+    }
 
     void rename(const ObjectName& from, const std::string& to) {
         alter(from);

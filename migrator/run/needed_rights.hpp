@@ -16,6 +16,10 @@ struct NeededObject {
         alter,   ///< as its owner
         drop,    ///< as its owner, or as the owner of its schema
         extend,  ///< creates something in its schema
+        read,    ///< its rows
+        insert,
+        update,
+        refer,  ///< by a foreign key
     };
     Kind kind = Kind::relation;
     Use use = Use::alter;
@@ -30,7 +34,8 @@ struct NeededRights {
     std::vector<NeededObject> objects = {};  ///< each once
 };
 
-/// Raw SQL and C++ cannot be judged beforehand, and the server knows alone who may make an extension.
+/// Raw SQL and C++ cannot be judged beforehand, and the server knows alone who may make an extension or set the
+/// sequence of a column.
 NeededRights needed_rights(const Plan& plan);
 
 }  // namespace migrator

@@ -39,6 +39,7 @@ const char* word_of(NeededObject::Kind kind) {
     return "";
 }
 
+// What concerns rows, by the name of its privilege.
 const char* word_of(NeededObject::Use use) {
     switch (use) {
         case NeededObject::Use::alter:
@@ -47,6 +48,14 @@ const char* word_of(NeededObject::Use use) {
             return "drop";
         case NeededObject::Use::extend:
             return "extend";
+        case NeededObject::Use::read:
+            return "SELECT";
+        case NeededObject::Use::insert:
+            return "INSERT";
+        case NeededObject::Use::update:
+            return "UPDATE";
+        case NeededObject::Use::refer:
+            return "REFERENCES";
     }
     return "";
 }
@@ -82,7 +91,7 @@ found AS (
            CASE WHEN coalesce(i.indrelid, d.refobjid) IS NOT NULL THEN 'TABLE'
                 ELSE CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
                                     WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END END AS kind,
-           coalesce(i.indrelid, d.refobjid, c.oid)::pg_catalog.regclass::text AS name
+           coalesce(i.indrelid, d.refobjid, c.oid)::pg_catalog.regclass::text AS name, c.oid AS relation
     FROM needed
     JOIN pg_catalog.pg_class c ON c.relname = needed.name
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -94,21 +103,21 @@ found AS (
       AND CASE needed.schema WHEN '' THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = needed.schema END
     UNION ALL
     SELECT needed.use, t.typowner, n.oid, CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END,
-           t.oid::pg_catalog.regtype::text
+           t.oid::pg_catalog.regtype::text, NULL
     FROM needed
     JOIN pg_catalog.pg_type t ON t.typname = needed.name
     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
     WHERE needed.kind = 'type'
       AND CASE needed.schema WHEN '' THEN pg_catalog.pg_type_is_visible(t.oid) ELSE n.nspname = needed.schema END
     UNION ALL
-    SELECT needed.use, p.proowner, n.oid, 'ROUTINE', p.oid::pg_catalog.regprocedure::text
+    SELECT needed.use, p.proowner, n.oid, 'ROUTINE', p.oid::pg_catalog.regprocedure::text, NULL
     FROM needed
     JOIN pg_catalog.pg_proc p ON p.proname = needed.name AND pg_catalog.oidvectortypes(p.proargtypes) = needed.arguments
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
     WHERE needed.kind = 'routine'
       AND CASE needed.schema WHEN '' THEN pg_catalog.pg_function_is_visible(p.oid) ELSE n.nspname = needed.schema END
     UNION ALL
-    SELECT needed.use, n.nspowner, n.oid, 'SCHEMA', n.oid::pg_catalog.regnamespace::text
+    SELECT needed.use, n.nspowner, n.oid, 'SCHEMA', n.oid::pg_catalog.regnamespace::text, NULL
     FROM needed
     JOIN pg_catalog.pg_namespace n ON n.nspname = needed.name
     WHERE needed.kind = 'schema'
@@ -120,6 +129,11 @@ missing AS (
     WHERE found.use IN ('alter', 'drop')
       AND NOT pg_catalog.pg_has_role(found.owner, 'USAGE')
       AND NOT (found.use = 'drop' AND pg_catalog.pg_has_role(n.nspowner, 'USAGE'))
+    UNION
+    SELECT use, kind, name
+    FROM found
+    WHERE CASE WHEN use IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES')
+               THEN NOT pg_catalog.has_any_column_privilege(relation, use) ELSE false END
     UNION
     SELECT 'create', 'SCHEMA', n.oid::pg_catalog.regnamespace::text
     FROM pg_catalog.pg_namespace n
@@ -178,6 +192,21 @@ Result<void> require_ownership(const postgres::ResultSet& rights, const std::str
     return missing("role \"" + role + "\" does not own what has to be altered or dropped: " + objects, alter);
 }
 
+Result<void> require_rows(const postgres::ResultSet& rights, const std::string& role) {
+    SqlWriter grant;
+    std::string privileges;
+    for (int row = 0; row < rights.row_count(); ++row) {
+        const std::string privilege(rights.text(row, what));
+        if (privilege.empty() || privilege == "create" || privilege == "own") continue;
+        const std::string table(rights.text(row, name));
+        grant << (privileges.empty() ? "" : "; ") << "GRANT " << SqlText{privilege} << " ON " << SqlText{table}
+              << " TO " << Identifier{role};
+        privileges += (privileges.empty() ? "" : ", ") + privilege + " on " + table;
+    }
+    if (privileges.empty()) return success();
+    return missing("role \"" + role + "\" may not use rows as the plan does: " + privileges, grant);
+}
+
 }  // namespace
 
 Result<void> require_privileges(OpenDatabase& database, const HistoryTable& table, const Plan& plan) {
@@ -220,7 +249,8 @@ Result<void> require_privileges(OpenDatabase& database, const HistoryTable& tabl
         return missing("role \"" + role + "\" may not create objects in schema \"" + schema + "\"", grant);
     }
     TRYV(require_schemas(rights, role));
-    return require_ownership(rights, role);
+    TRYV(require_ownership(rights, role));
+    return require_rows(rights, role);
 }
 
 }  // namespace migrator

@@ -273,6 +273,49 @@ TEST_CASE("T30: the owner of a schema may drop what others own in it, and needs 
     tell_row();
 }
 
+TEST_CASE("T30: rows that a plan reads, writes or refers to need a privilege each; one on a column is enough") {
+    struct RowUse {
+        const char* privileges;
+        void (*upgrade)(Operations& op);
+    };
+    const RowUse use =
+        GENERATE(RowUse{"INSERT", [](Operations& op) { op.bulk_insert("made", {"n"}, {{1LL}}); }},
+                 RowUse{"SELECT, UPDATE",
+                        [](Operations& op) {
+                            op.backfill({"made", {"id"}, "n = 1", "n IS NULL"});
+                        }},
+                 RowUse{"SELECT", [](Operations& op) { op.sync_sequence("made", "id"); }},
+                 RowUse{"REFERENCES",
+                        [](Operations& op) {
+                            op.create_table("own", {column("id", integer())}, {foreign_key({"id"}, "made", {"id"})});
+                        }},
+                 RowUse{"REFERENCES", [](Operations& op) {
+                            op.create_table("own", {column("id", integer())});
+                            op.add_constraint("own", foreign_key({"id"}, "made", {"id"}));
+                        }});
+    CAPTURE(use.privileges);
+    RoleBench bench;
+    const Revisions chain = with_step({"", use.upgrade});
+    bench.upgrade_as_owner({chain[0]});
+    let_create(bench);
+    bench.execute("GRANT UPDATE ON made_id_seq TO " + bench.quoted_role);
+    std::string on_made;
+    std::string grants;
+    std::string on_columns;
+    for (const std::string& privilege : split(use.privileges)) {
+        on_made += (on_made.empty() ? "" : ", ") + privilege + " on made";
+        grants += (grants.empty() ? "" : "; ") + ("GRANT " + privilege + " ON made TO " + bench.quoted_role);
+        on_columns += "GRANT " + privilege + " (id, n) ON made TO " + bench.quoted_role + ";";
+    }
+    bench.check_refused_until_granted(
+        chain, "role \"" + bench.role + "\" may not use rows as the plan does: " + on_made, grants);
+    bench.execute("REVOKE ALL ON made FROM " + bench.quoted_role);
+    bench.execute(on_columns);
+    must(bench.upgrade(chain));
+    CHECK(bench.history() == "a1 applied, b2 applied");
+    tell_row();
+}
+
 TEST_CASE("T30: a schema that is written with a name needs CREATE, and so does an index in the schema of its table") {
     RoleBench bench;
     const ForeignObject create =
