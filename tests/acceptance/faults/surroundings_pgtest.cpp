@@ -239,6 +239,7 @@ FROM generate_series(1, 1000000) n)sql");
     const pid_t server = session.backend_pid();
     double of_rows = 1e9;
     double of_history = 1e9;
+    double took = 1e9;
     for (int round = 0; round < 3; ++round) {
         of_rows = std::min(of_rows, work_of(server, [&] {
                                const auto rows = must(session.query(R"sql(
@@ -246,13 +247,14 @@ SELECT sequence, revision, parents, checksum, state, breaking, applied_at FROM m
                                CHECK(rows.row_count() == 1000003);
                            }));
         of_history = std::min(of_history, work_of(server, [&] {
+                                  const Clock::time_point start = Clock::now();
                                   const auto history =
                                       must(migrator::read_history(session, {}, migrator::HistoryDetail::deciding));
+                                  took = std::min(took, seconds_since(start));
                                   CHECK(history.rows.size() == 1000003);
                               }));
     }
-    const auto milliseconds = [](double seconds) { return std::to_string(std::lround(seconds * 1000)); };
-    INFO("seconds of work: " << of_rows << " for the rows, " << of_history << " for the history");
+    INFO("seconds of work: " << of_rows << " for the rows, " << of_history << " for the history, in " << took << " s");
     // The two seconds of the contract depend on the machine: the benchmark holds the optimised server to them.
     CHECK(of_history < of_rows * 3);
     const Clock::time_point start = Clock::now();
@@ -261,8 +263,8 @@ SELECT sequence, revision, parents, checksum, state, breaking, applied_at FROM m
     CHECK(boot.code == 0);
     CHECK_FALSE(boot.says("applied f"));
     tell({"T32b", "10^6 rows that this binary does not know", "read within 2 s",
-          milliseconds(of_history) + " ms of work on both sides, " + milliseconds(of_rows) +
-              " of it for the rows themselves; the boot served",
+          "read in " + std::to_string(std::lround(took * 1000)) +
+              " ms, with at most thrice the work of the rows themselves; the boot served",
           1, seconds_since(start)});
 }
 
