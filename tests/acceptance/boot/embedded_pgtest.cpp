@@ -4,7 +4,6 @@
 #include <fstream>
 
 #include "server.hpp"
-#include "stop_bound.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace gestaloka::acceptance;
@@ -62,7 +61,7 @@ TEST_CASE("the server keeps what players stored in its own PostgreSQL, over a st
         CHECK(first.post("/api/v1/users", hana).status == 201);
         const Finished end = first.stop(SIGTERM);
         CHECK(end.code == 0);
-        CHECK(end.took < stop_bound);
+        CHECK(end.took < std::chrono::seconds(2));
         CHECK(applied_in(end.err).size() == 33);
         CHECK(home.postmaster() == 0);
     }
@@ -109,7 +108,7 @@ TEST_CASE("a signal while the embedded PostgreSQL is made stops the server withi
         const Finished end = server.stop(SIGTERM);
         CAPTURE(end.err);
         CHECK((end.code == 18 || end.code == 0));
-        CHECK(end.took < stop_bound);
+        CHECK(end.took < std::chrono::seconds(2));
         CHECK(home.postmaster() == 0);
     }
     Arguments arguments = home.arguments();
